@@ -16,9 +16,9 @@ import numpy as np
 
 from rglm.families.glm.binomial import binomial_logpmf_at_mean
 from rglm.families.likelihoods.count_values import log_factorials, log_rising
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
 from rglm.families.likelihoods.row_density import (
+    ModelDensity,
     Pair,
     Predictors,
     RowTerms,
@@ -45,7 +45,7 @@ SHAPE_RANGE, SMALLEST_SHAPE_SUM = (1e-100, 1e15), 1e-8
 
 
 @dataclass(frozen=True)
-class BetaBinomial(DrawsDensity):
+class BetaBinomial(ModelDensity):
     """y (n, 2) holds successes and trials; mu = g^-1(eta_0) and rho = h^-1(eta_1).
 
 

@@ -8,12 +8,11 @@ that it keeps its digits far from the middle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from rglm.families.likelihoods.softmax import draw_categories
 from rglm.families.links.link import Link
 from rglm.families.numerics.floating_point import ignore_float_errors
 
@@ -65,32 +64,20 @@ def log_interval_probability(z: Link, a: np.ndarray, b: np.ndarray) -> np.ndarra
     return np.where(a < b, np.where(np.isnan(value), -np.inf, value), -np.inf)
 
 
-@dataclass(frozen=True)
-class OrdinalCategories:
-    """Ordered categories at many points, by the distribution function F of a link.
+def interval_probabilities(z: Link, eta: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Return the probabilities (n, S, m) of ordered categories at S points.
 
-    The interface is that of `DrawsDensity`; the scalars are the cut points (m - 1, S).
+    Parameters
+    ----------
+    z : Link
+        Of which Z has the distribution function.
+    eta : (n, S) float array
+        The linear predictor.
+    cuts : (m - 1, S) float array
+        The cut points.
     """
-
-    distribution: Link
-
-    @ignore_float_errors
-    def mean_at(
-        self, eta: Sequence[np.ndarray], scalars: np.ndarray, trials: np.ndarray
-    ) -> np.ndarray:
-        """Return the probabilities (n, S, m) of n rows at S points."""
-        z, (n, points), cuts = self.distribution, eta[0].shape, len(scalars)
-        ends = [np.full((n, points), -np.inf), *(cut - eta[0] for cut in scalars)]
-        ends.append(np.full((n, points), np.inf))
-        values = [log_interval_probability(z, *ends[k : k + 2]) for k in range(cuts + 1)]
-        return np.exp(np.stack(values, axis=-1))
-
-    def sample_at(
-        self,
-        eta: Sequence[np.ndarray],
-        scalars: np.ndarray,
-        trials: np.ndarray,
-        rng: np.random.Generator,
-    ) -> np.ndarray:
-        """Return random categories (n, S), numbered from 0."""
-        return draw_categories(self.mean_at(eta, scalars, trials), rng)
+    infinite = np.full(eta.shape, np.inf)
+    ends = [-infinite, *(cut - eta for cut in cuts), infinite]
+    return np.exp(
+        np.stack([log_interval_probability(z, *pair) for pair in pairwise(ends)], axis=-1)
+    )

@@ -7,14 +7,13 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import Predictors, Scalars
+from rglm.families.likelihoods.row_density import ModelDensity, Predictors, Scalars
 
 Scale: TypeAlias = Literal["identity", "log", "logit"]
 
 
-class ResponseDensity(DrawsDensity):
+class ResponseDensity(ModelDensity):
     """The distribution of a response y given linear predictors eta_k and scalars.
 
     A user's own is a frozen dataclass too, whose scalars are logarithms: ``("Log(sigma)",)``.

@@ -8,14 +8,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import Pair, Predictors, RowTerms, Scalars
+from rglm.families.likelihoods.row_density import ModelDensity, Pair, Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 
 @dataclass(frozen=True)
-class Softmax(DrawsDensity):
+class Softmax(ModelDensity):
     """y (n, m) holds counts of each of m levels; sum_j y_j log p_j, without the coefficient.
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +59,33 @@ class LikelihoodModel(ABC):
 
         -inf where some row is impossible.
         """
+
+    @abstractmethod
+    def predictors_at(self, block: Block, theta: np.ndarray) -> list[np.ndarray]:
+        """The K linear predictors (n, S) of a block at the columns of theta (P, S)."""
+
+    @abstractmethod
+    def scalars_at(self, theta: np.ndarray) -> np.ndarray:
+        """The parameters that are not coefficients (A, S), at the columns of theta (P, S)."""
+
+    @abstractmethod
+    def mean_at(
+        self, eta: Sequence[np.ndarray], scalars: np.ndarray, trials: np.ndarray
+    ) -> np.ndarray:
+        """The mean of the response of n rows at S points, (n, S); see `ModelDensity.mean_at`.
+
+        Of ordered categories, and of levels, their probabilities (n, S, m).
+        """
+
+    @abstractmethod
+    def sample_at(
+        self,
+        eta: Sequence[np.ndarray],
+        scalars: np.ndarray,
+        trials: np.ndarray,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        """Random responses (n, S) of n rows at S points; see `ModelDensity.sample_at`."""
 
     @property
     @abstractmethod

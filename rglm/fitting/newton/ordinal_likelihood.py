@@ -7,7 +7,7 @@ b = zeta_(y+1) - eta, with zeta_0 = -inf and zeta_m = inf.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,12 @@ import numpy as np
 from rglm.design.block import Block, Rows
 from rglm.families.likelihoods.interval_probability import (
     IntervalTerms,
+    interval_probabilities,
     interval_terms,
     log_interval_probability,
 )
 from rglm.families.likelihoods.row_density import weighted_sums
+from rglm.families.likelihoods.softmax import draw_categories
 from rglm.families.links.link import Link
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
@@ -139,6 +141,31 @@ class OrdinalLikelihood(LikelihoodModel):
             )
 
         return of_block
+
+    def predictors_at(self, block: Block, theta: np.ndarray) -> list[np.ndarray]:
+        """The linear predictor (n, S) of a block at the columns of theta (P, S)."""
+        p = len(self.columns)
+        return [self.matrix(block) @ theta[:p] + block.rows.offset[:, None]]
+
+    def scalars_at(self, theta: np.ndarray) -> np.ndarray:
+        """The cut points (m - 1, S)."""
+        return theta[len(self.columns) :]
+
+    def mean_at(
+        self, eta: Sequence[np.ndarray], scalars: np.ndarray, trials: np.ndarray
+    ) -> np.ndarray:
+        """The probabilities of the categories (n, S, m)."""
+        return interval_probabilities(self.distribution, eta[0], scalars)
+
+    def sample_at(
+        self,
+        eta: Sequence[np.ndarray],
+        scalars: np.ndarray,
+        trials: np.ndarray,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        """Random categories (n, S), numbered from 0."""
+        return draw_categories(self.mean_at(eta, scalars, trials), rng)
 
     def _values_at(self, x: np.ndarray, rows: Rows, theta: np.ndarray) -> np.ndarray:
         p, y = x.shape[1], rows.y.astype(int)

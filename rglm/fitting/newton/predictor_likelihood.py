@@ -21,6 +21,13 @@ from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.fitting.newton.point_groups import map_point_groups
+from rglm.fitting.newton.weighted_products import (
+    as_slice,
+    pair_product,
+    product,
+    weighted_value,
+    with_offset,
+)
 from rglm.sources.source import Source
 
 Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]]
@@ -53,7 +60,7 @@ class PredictorLikelihood(LikelihoodModel):
 
     @cached_property
     def _columns(self) -> list[np.ndarray | slice]:
-        return [_as_slice(np.searchsorted(self.used, part)) for part in self.parts]
+        return [as_slice(np.searchsorted(self.used, part)) for part in self.parts]
 
     def matrix(self, columns: Columns, rows: slice = slice(None)) -> np.ndarray:
         """The columns of a design that some predictor uses, on some rows."""
@@ -66,7 +73,7 @@ class PredictorLikelihood(LikelihoodModel):
         offsets = offset[:, None] if offset.ndim == 1 else offset
         last = offsets.shape[1] - 1
         return [
-            _with_offset(x[:, c] @ theta[at], offsets[:, min(k, last)])
+            with_offset(x[:, c] @ theta[at], offsets[:, min(k, last)])
             for k, (c, at) in enumerate(zip(self._columns, self.places, strict=False))
         ]
 
@@ -97,7 +104,7 @@ class PredictorLikelihood(LikelihoodModel):
         self, x: np.ndarray, weights: np.ndarray, terms: RowTerms, derivatives: bool
     ) -> LogLikelihood:
         if not derivatives:
-            return LogLikelihood(_weighted_value(weights, terms))
+            return LogLikelihood(weighted_value(weights, terms))
         out = self._gradient(x, weights, terms)
         if np.isfinite(out.value):
             out.hessian = self._weighted_gram(x, weights, terms.second)
@@ -107,12 +114,12 @@ class PredictorLikelihood(LikelihoodModel):
 
     def _gradient(self, x: np.ndarray, weights: np.ndarray, terms: RowTerms) -> LogLikelihood:
         """The weighted sum of the rows' terms and their first derivatives."""
-        gradient, value = np.zeros(self.count), _weighted_value(weights, terms)
+        gradient, value = np.zeros(self.count), weighted_value(weights, terms)
         if not np.isfinite(value):
             return LogLikelihood(value, gradient)
         designs = [x[:, c] for c in self._columns]
         for i, (at, first) in enumerate(zip(self.places, terms.first, strict=True)):
-            gradient[at] = _product(designs, i, weights * first)
+            gradient[at] = product(designs, i, weights * first)
         return LogLikelihood(value, gradient)
 
     def _weighted_gram(
@@ -121,9 +128,9 @@ class PredictorLikelihood(LikelihoodModel):
         """The matrix of the X_i' diag(w h_ij) X_j; those of absent pairs are zero."""
         designs, out = [x[:, c] for c in self._columns], np.zeros((self.count, self.count))
         for (i, j), second in pairs.items():
-            product = _pair_product(designs, i, j, weights * second)
-            out[self.places[i], self.places[j]] = product
-            out[self.places[j], self.places[i]] = product.T
+            part = pair_product(designs, i, j, weights * second)
+            out[self.places[i], self.places[j]] = part
+            out[self.places[j], self.places[i]] = part.T
         return out
 
     def values(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
@@ -179,6 +186,31 @@ class PredictorLikelihood(LikelihoodModel):
             return map_point_groups(of_group, theta, len(x), np.empty(theta.shape[1]))
 
         return of_block
+
+    def predictors_at(self, block: Block, theta: np.ndarray) -> list[np.ndarray]:
+        """The linear predictors (n, S) of a block at the columns of theta (P, S)."""
+        x = self.matrix(block.columns, block.row_slice)
+        return self.etas(x, block.rows.offset, theta)
+
+    def scalars_at(self, theta: np.ndarray) -> np.ndarray:
+        """The scalars (A, S)."""
+        return self.scalars(theta)
+
+    def mean_at(
+        self, eta: Sequence[np.ndarray], scalars: np.ndarray, trials: np.ndarray
+    ) -> np.ndarray:
+        """The mean of the density."""
+        return self.density.mean_at(eta, scalars, trials)
+
+    def sample_at(
+        self,
+        eta: Sequence[np.ndarray],
+        scalars: np.ndarray,
+        trials: np.ndarray,
+        rng: np.random.Generator,
+    ) -> np.ndarray:
+        """Random responses of the density."""
+        return self.density.sample_at(eta, scalars, trials, rng)
 
     def of_constants(self) -> PredictorLikelihood:
         """The same with one column, a constant, for each predictor."""
@@ -244,32 +276,3 @@ class PredictorLikelihood(LikelihoodModel):
             by_beta = slope[:, None] * x[:, self._columns[i]] if is_predictor else slope[:, None]
             out[:, at] = by_beta
         return out
-
-
-def _weighted_value(weights: np.ndarray, terms: RowTerms) -> float:
-    used = weights > 0
-    return float(weights[used] @ terms.value[used])
-
-
-def _with_offset(eta: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """Eta (n,) or (n, S) plus the offset (n,), written into eta."""
-    eta += offset if eta.ndim == 1 else offset[:, None]
-    return eta
-
-
-def _as_slice(part: np.ndarray) -> np.ndarray | slice:
-    """Neighbouring columns as a slice, so that numpy does not copy them."""
-    if len(part) and np.array_equal(part, np.arange(part[0], part[0] + len(part))):
-        return slice(int(part[0]), int(part[0]) + len(part))
-    return part
-
-
-def _product(designs: list[np.ndarray], i: int, values: np.ndarray) -> np.ndarray:
-    return designs[i].T @ values if i < len(designs) else values.sum()
-
-
-def _pair_product(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) -> np.ndarray:
-    """X_i' diag(values) X_j, where a scalar's X is a column of ones."""
-    if j >= len(designs):  # i <= j
-        return np.atleast_1d(_product(designs, i, values))[:, None]
-    return designs[i].T @ (designs[j] * values[:, None])

@@ -85,3 +85,16 @@ def test_an_impossible_point_is_minus_infinity(fits):
     sums = fit._source.total(model.sums_at(theta))
     assert np.isneginf(sums[3])
     assert np.isfinite(np.delete(sums, 3)).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_means_and_draws(fits, name):
+    fit = fits[name]
+    model, theta = at_points(fit, 3)
+    (block,) = fit._source.blocks()
+    eta, scalars = model.predictors_at(block, theta), model.scalars_at(theta)
+    mean = model.mean_at(eta, scalars, block.rows.trials)
+    assert mean.shape[:2] == (fit._source.nrows, 3)
+    drawn = model.sample_at(eta, scalars, np.full(len(mean), 5), np.random.default_rng(1))
+    assert drawn.shape == mean.shape[:2]
+    assert drawn.min() >= 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_values import log_factorials
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    ModelDensity,
     Predictors,
     RowTerms,
     Scalars,
@@ -25,7 +25,7 @@ LOG_MIN = -1e300
 
 
 @dataclass(frozen=True)
-class BinomialDensity(DrawsDensity):
+class BinomialDensity(ModelDensity):
     """P(Y = s) = C(N, s) p^s (1 - p)^(N - s) with p = g^-1(eta).
 
     y is (n,): 0 or 1; or it is (n, 3): the successes s, the trials N and log C(N, s), from

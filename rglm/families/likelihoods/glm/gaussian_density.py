@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    ModelDensity,
     Predictors,
     RowTerms,
     Scalars,
@@ -22,7 +22,7 @@ HALF_LOG_2_PI = 0.5 * np.log(2 * np.pi)
 
 
 @dataclass(frozen=True)
-class GaussianDensity(DrawsDensity):
+class GaussianDensity(ModelDensity):
     """y is normal with mean g^-1(eta) and standard deviation sigma."""
 
     link: str | Link = "identity"

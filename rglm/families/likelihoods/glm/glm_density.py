@@ -12,17 +12,17 @@ from rglm.families.glm.inverse_gaussian import InverseGaussian
 from rglm.families.glm.negative_binomial import NegativeBinomial
 from rglm.families.glm.poisson import Poisson
 from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.glm.binomial_density import BinomialDensity
 from rglm.families.likelihoods.glm.gaussian_density import GaussianDensity
 from rglm.families.likelihoods.glm.inverse_gaussian_shape import InverseGaussianShape
 from rglm.families.likelihoods.glm.log_mean_density import LogMeanDensity
 from rglm.families.likelihoods.positive_density import GammaShape
+from rglm.families.likelihoods.row_density import ModelDensity
 from rglm.families.links.link import Link
 
 
 @singledispatch
-def glm_density(family: Family) -> DrawsDensity:
+def glm_density(family: Family) -> ModelDensity:
     """Return the density of a row of a family, with its dispersion as a parameter.
 
     The scalars are ``Log(sigma)`` of the normal, and ``Log(shape)``, shape = 1/dispersion, of
@@ -43,36 +43,36 @@ def glm_density(family: Family) -> DrawsDensity:
 
 
 @glm_density.register
-def _gaussian(family: Gaussian) -> DrawsDensity:
+def _gaussian(family: Gaussian) -> ModelDensity:
     return GaussianDensity(family.link)
 
 
 @glm_density.register
-def _binomial(family: Binomial) -> DrawsDensity:
+def _binomial(family: Binomial) -> ModelDensity:
     return BinomialDensity(family.link)
 
 
 @glm_density.register
-def _poisson(family: Poisson) -> DrawsDensity:
+def _poisson(family: Poisson) -> ModelDensity:
     return LogMeanDensity(count_distribution("poisson"), family.link)
 
 
 @glm_density.register
-def _negative_binomial(family: NegativeBinomial) -> DrawsDensity:
+def _negative_binomial(family: NegativeBinomial) -> ModelDensity:
     return LogMeanDensity(CountDistribution("negbin", family.theta), family.link)
 
 
 @glm_density.register
-def _gamma(family: GammaFamily) -> DrawsDensity:
+def _gamma(family: GammaFamily) -> ModelDensity:
     return LogMeanDensity(GammaShape(), family.link)
 
 
 @glm_density.register
-def _inverse_gaussian(family: InverseGaussian) -> DrawsDensity:
+def _inverse_gaussian(family: InverseGaussian) -> ModelDensity:
     return LogMeanDensity(InverseGaussianShape(), family.link)
 
 
-def negbin_density(link: str | Link = "log") -> DrawsDensity:
+def negbin_density(link: str | Link = "log") -> ModelDensity:
     """Return the density of a negative binomial count whose ``Log(theta)`` is free.
 
     Examples

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.families.likelihoods.draws_density import DrawsDensity
 from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    ModelDensity,
     Pair,
     Predictors,
     RowTerms,
@@ -22,7 +22,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 
 
 @dataclass(frozen=True)
-class LogMeanDensity(DrawsDensity):
+class LogMeanDensity(ModelDensity):
     """A density of one predictor, by its derivatives by the logarithm of the mean.
 
     With lambda = log g^-1(eta) and l the log density as a function of lambda,

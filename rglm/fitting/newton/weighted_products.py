@@ -1,0 +1,38 @@
+"""Products of the columns of linear predictors with values of the rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.families.likelihoods.row_density import RowTerms
+
+
+def weighted_value(weights: np.ndarray, terms: RowTerms) -> float:
+    """The weighted sum of the values of rows with a weight above 0."""
+    used = weights > 0
+    return float(weights[used] @ terms.value[used])
+
+
+def with_offset(eta: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """Eta (n,) or (n, S) plus the offset (n,), written into eta."""
+    eta += offset if eta.ndim == 1 else offset[:, None]
+    return eta
+
+
+def as_slice(part: np.ndarray) -> np.ndarray | slice:
+    """Neighbouring columns as a slice, so that numpy does not copy them."""
+    if len(part) and np.array_equal(part, np.arange(part[0], part[0] + len(part))):
+        return slice(int(part[0]), int(part[0]) + len(part))
+    return part
+
+
+def product(designs: list[np.ndarray], i: int, values: np.ndarray) -> np.ndarray:
+    """X_i'values, the sum of the values where i is a scalar."""
+    return designs[i].T @ values if i < len(designs) else values.sum()
+
+
+def pair_product(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) -> np.ndarray:
+    """X_i' diag(values) X_j, where a scalar's X is a column of ones."""
+    if j >= len(designs):  # i <= j
+        return np.atleast_1d(product(designs, i, values))[:, None]
+    return designs[i].T @ (designs[j] * values[:, None])
