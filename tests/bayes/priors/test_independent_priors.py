@@ -5,7 +5,7 @@ import numpy as np
 from rglm.bayes.distributions.flat import Flat
 from rglm.bayes.distributions.location_scale import Normal, StudentT
 from rglm.bayes.distributions.positive import Exponential
-from rglm.bayes.independent_priors import IndependentPriors
+from rglm.bayes.priors.independent_priors import IndependentPriors
 
 PRIORS = [
     Normal(0, 1),

@@ -1,0 +1,1 @@
+"""The priors of a model: the given ones, the defaults, and their joint density."""

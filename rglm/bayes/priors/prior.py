@@ -1,0 +1,56 @@
+"""A prior that a user gives for some parameters of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rglm.bayes.distributions.distribution import Distribution
+
+
+@dataclass(frozen=True, repr=False)
+class Prior:
+    """The prior of the parameters of a class, or of one of them.
+
+    Priors are put together as a list, or by ``+``.
+
+    Attributes
+    ----------
+    distribution : Distribution
+        Between the bounds, if there are any.
+    class_ : str
+        brms' class of parameters: "b" (slopes), "Intercept", "sigma", "shape", "phi".
+    coef : str
+        One coefficient of the class; "" for all of them.
+    dpar : str
+        The part of the model: "" of the main one, "zi", "hu", or "mu" and a category.
+    """
+
+    distribution: Distribution
+    class_: str = "b"
+    coef: str = ""
+    dpar: str = ""
+
+    def __add__(self, other: Prior | Iterable[Prior]) -> Priors:
+        return Priors((self,)) + other
+
+    def __radd__(self, other: Iterable[Prior]) -> Priors:
+        return Priors(other) + self
+
+    @property
+    def place(self) -> str:
+        """What it is a prior of: ``b_logmass``, ``zi_Intercept``."""
+        return "_".join(part for part in (self.dpar, self.class_, self.coef) if part)
+
+    def __repr__(self) -> str:
+        return f"{self.place} ~ {self.distribution}"
+
+
+class Priors(tuple[Prior, ...]):
+    """Priors put together."""
+
+    def __add__(self, other: Prior | Iterable[Prior]) -> Priors:  # type: ignore[override]
+        return Priors((*self, *([other] if isinstance(other, Prior) else other)))
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self))
