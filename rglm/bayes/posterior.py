@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rglm.bayes.distributions.distribution import Distribution
-from rglm.bayes.independent_priors import IndependentPriors
 from rglm.bayes.parameter_space import ParameterSpace
+from rglm.bayes.priors.independent_priors import IndependentPriors
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.linalg.threads import single_threaded
