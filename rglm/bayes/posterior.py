@@ -55,11 +55,17 @@ class Posterior:
         """
         return finite_or_minus_infinity(self.log_prior(u) + self.log_likelihood(u))
 
-    @np.errstate(all="ignore")
     def log_prior(self, u: np.ndarray) -> np.ndarray:
         """The logarithm of the prior density of u at S points (P, S): (S,)."""
-        value = self.priors.log_density(self.space.quantities(u)) + self.log_normaliser
-        return finite_or_minus_infinity(value + self.space.log_jacobian(u, self.space.bounded(u)))
+        with np.errstate(all="ignore"):
+            jacobian = self.space.log_jacobian(u, self.space.bounded(u))
+            return finite_or_minus_infinity(self.log_prior_of_quantities(u) + jacobian)
+
+    def log_prior_of_quantities(self, u: np.ndarray) -> np.ndarray:
+        """The logarithm of the prior density of q, not of u, at S points u (P, S): (S,)."""
+        with np.errstate(all="ignore"):
+            value = self.priors.log_density(self.space.quantities(u)) + self.log_normaliser
+        return finite_or_minus_infinity(value)
 
     @single_threaded
     def log_likelihood(self, u: np.ndarray) -> np.ndarray:
