@@ -1,10 +1,9 @@
-"""Small posteriors, of densities written out here, for tests of sampling."""
+"""Small posteriors, for tests of sampling."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from scipy.special import expit
 
 from rglm.bayes.distributions.location_scale import Normal
 from rglm.bayes.parameter_space import ParameterSpace
@@ -12,42 +11,32 @@ from rglm.bayes.posterior import Posterior
 from rglm.datasets import load
 from rglm.design.block import Rows
 from rglm.design.columns import Columns
+from rglm.families.likelihoods.glm.binomial_density import BinomialDensity
 from rglm.families.likelihoods.row_density import ModelDensity, RowTerms
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.sources.memory import MemorySource
 
 
-class Density(ModelDensity):
+@dataclass(frozen=True)
+class KnownVariance(ModelDensity):
+    """A normal response with a standard deviation that is known."""
+
+    sigma: float
+
+    def terms(self, y, eta, scalars=(), derivatives=True):
+        s = self.sigma
+        z = (y - eta[0]) / s
+        value = -z * z / 2 - np.log(s * np.sqrt(2 * np.pi))
+        return RowTerms(value, [z / s], {(0, 0): -np.ones(len(y)) / s**2})
+
     def constraints(self, y, moved):
         return []
 
+    def mean_at(self, eta, scalars, trials):
+        return eta[0]
 
-@dataclass(frozen=True)
-class Logistic(Density):
-    def terms(self, y, eta, scalars=(), derivatives=True):
-        mu = expit(eta[0])
-        value = y * eta[0] - np.logaddexp(0, eta[0])
-        return RowTerms(value, [y - mu], {(0, 0): -mu * (1 - mu)})
-
-
-@dataclass(frozen=True)
-class Gaussian(Density):
-    """With a standard deviation that is known, or the logarithm of which is a parameter."""
-
-    sigma: float | None = None
-
-    @property
-    def scalars(self):
-        return () if self.sigma else ("Log(sigma)",)
-
-    def terms(self, y, eta, scalars=(), derivatives=True):
-        s = self.sigma or np.exp(scalars[0])
-        z, one = (y - eta[0]) / s, np.ones(len(y))
-        first, second = [z / s, z * z - 1], {(0, 0): -one / s**2, (0, 1): -2 * z / s}
-        value = -z * z / 2 - np.log(s * np.sqrt(2 * np.pi))
-        if self.sigma:
-            return RowTerms(value, first[:1], {(0, 0): second[0, 0]})
-        return RowTerms(value, first, {**second, (1, 1): -2 * z * z})
+    def sample_at(self, eta, scalars, trials, rng):
+        return rng.normal(eta[0], self.sigma)
 
 
 def rows_of(x, y, weights=None):
@@ -72,9 +61,9 @@ def posterior_of(density, x, y, priors, weights=None):
 
 
 @pytest.fixture(scope="session")
-def models():
-    """The densities and functions of this file, by name."""
-    return globals()
+def make_posterior():
+    """The function `posterior_of`."""
+    return posterior_of
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +73,7 @@ def galaxies_posterior():
     x, y = data[["logmass"]].to_numpy(), data["has_gc"].to_numpy(dtype=float)
     at_mean = np.log(y.mean() / (1 - y.mean()))
     priors = [Normal(at_mean, 2.5), Normal(0, 2.5 / x.std(ddof=1))]
-    return posterior_of(Logistic(), x, y, priors)
+    return posterior_of(BinomialDensity("logit"), x, y, priors)
 
 
 @pytest.fixture(scope="session")
@@ -102,5 +91,5 @@ def known_variance():
     rest = y - design @ locs
     quadratic = rest @ np.linalg.solve(marginal, rest)
     log_evidence = -(quadratic + np.linalg.slogdet(2 * np.pi * marginal)[1]) / 2
-    posterior = posterior_of(Gaussian(0.8), x, y, priors)
+    posterior = posterior_of(KnownVariance(0.8), x, y, priors)
     return posterior, mean, np.linalg.inv(precision), log_evidence

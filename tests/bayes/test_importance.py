@@ -11,6 +11,7 @@ from rglm.bayes.mode import find_mode
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import prior_sample, resampled
+from rglm.families.likelihoods.glm.binomial_density import BinomialDensity
 
 ERRORS = 4  # Monte Carlo standard errors
 # of intercept and slope of the galaxies, on a grid of 400 x 400
@@ -81,10 +82,10 @@ def test_systematic_places_are_in_proportion():
     assert systematic_places(np.array([0.0, 1.0]), 0.999).tolist() == [1, 1]
 
 
-def test_a_posterior_far_from_normal_is_not_trusted(models):
+def test_a_posterior_far_from_normal_is_not_trusted(make_posterior):
     x = np.linspace(-2, 2, 20)
     priors = [Normal(0, 100.0)] * 2
-    posterior = models["posterior_of"](models["Logistic"](), x[:, None], (x > 0) * 1.0, priors)
+    posterior = make_posterior(BinomialDensity("logit"), x[:, None], (x > 0) * 1.0, priors)
     sample = sample_of(posterior, [0, 1])
     assert sample.k_hat > 0.5
     assert not sample.is_trusted

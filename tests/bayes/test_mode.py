@@ -9,6 +9,7 @@ from rglm.bayes.distributions.location_scale import Cauchy, Normal
 from rglm.bayes.mode import find_mode
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
+from rglm.families.likelihoods.glm.binomial_density import BinomialDensity
 
 
 def test_a_normal_posterior_takes_one_step(known_variance):
@@ -31,11 +32,11 @@ def test_the_mode_is_found_from_anywhere(galaxies_posterior, start):
 
 
 @pytest.mark.parametrize("prior", [Normal, Cauchy])
-def test_separated_and_aliased_columns_have_a_mode(models, prior):
+def test_separated_and_aliased_columns_have_a_mode(make_posterior, prior):
     x = np.linspace(-2, 2, 20)
     priors = [Normal(0, 2.5), prior(0, 2.5), prior(0, 2.5)]
     two = np.column_stack([x, 2 * x])
-    posterior = models["posterior_of"](models["Logistic"](), two, (x > 0) * 1.0, priors)
+    posterior = make_posterior(BinomialDensity("logit"), two, (x > 0) * 1.0, priors)
     mode = find_mode(posterior, np.array([0, 1e5, 1e5]))
     assert np.isfinite(mode.u).all()
     if prior is Normal:
@@ -43,10 +44,10 @@ def test_separated_and_aliased_columns_have_a_mode(models, prior):
         np.testing.assert_allclose(mode.u[2], 2 * mode.u[1], rtol=1e-4)
 
 
-def test_without_a_mode_the_factor_is_finite(models):
+def test_without_a_mode_the_factor_is_finite(make_posterior):
     x = np.linspace(-2, 2, 20)[:, None]
     y = (x[:, 0] > 0) * 1.0
-    posterior = models["posterior_of"](models["Logistic"](), x, y, [Flat(), Flat()])
+    posterior = make_posterior(BinomialDensity("logit"), x, y, [Flat(), Flat()])
     mode = find_mode(posterior, np.array([0.0, 1.0]))
     assert np.isfinite(mode.cholesky).all()
 

@@ -8,15 +8,16 @@ from rglm.bayes.distributions.location_scale import Cauchy, Normal
 from rglm.bayes.distributions.positive import Exponential
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
+from rglm.families.likelihoods.glm.gaussian_density import GaussianDensity
 
 
 @pytest.fixture(scope="module")
-def with_sigma(models):
+def with_sigma(make_posterior):
     rng = np.random.default_rng(2)
     x = rng.standard_normal((50, 2))
     priors = [Normal(0, 5), Cauchy(0, 1), Normal(0, 1), Exponential(1.5)]
     y = x @ [1, -1] + rng.standard_normal(50)
-    return models["posterior_of"](models["Gaussian"](), x, y, priors, rng.integers(0, 3, 50))
+    return make_posterior(GaussianDensity(), x, y, priors, rng.integers(0, 3, 50))
 
 
 def differences(function, u, h=1e-5):
