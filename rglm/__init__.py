@@ -22,6 +22,7 @@ Models
     betabinomial    overdispersed proportions
     polr            ordered categories
     multinom        unordered categories
+    brm             all of these, Bayesian: priors in, a posterior out
 
 Families of glm, each with its links
     binomial, poisson, gaussian, Gamma, inverse_gaussian, tweedie; negative_binomial where theta
@@ -108,10 +109,12 @@ from rglm.warnings import (
 )
 
 if _typing.TYPE_CHECKING:
+    from rglm import bayes as bayes
     from rglm import extending as extending
     from rglm import families as families
     from rglm import generics as generics
     from rglm import plots as plots
+    from rglm import priors as priors
     from rglm import sources as sources
     from rglm.formatting.options import options as options
     from rglm.inference.hypothesis_tests.lrtest import lrtest as lrtest
@@ -123,6 +126,7 @@ if _typing.TYPE_CHECKING:
     from rglm.models.aov.aov import aov as aov
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
     from rglm.models.boxcox.boxcox import boxcox as boxcox
+    from rglm.models.brm.brm import brm as brm
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
     from rglm.models.lm.lm import lm as lm
     from rglm.models.multinom.multinom import multinom as multinom
@@ -147,6 +151,7 @@ __all__ = [
     "betabinomial",
     "binomial",
     "boxcox",
+    "brm",
     "check_model",
     "compare",
     "datasets",
@@ -181,6 +186,7 @@ _LATER = {
     "aov": "rglm.models.aov.aov",
     "betabinomial": "rglm.models.betabinomial.betabinomial",
     "boxcox": "rglm.models.boxcox.boxcox",
+    "brm": "rglm.models.brm.brm",
     "check_model": "rglm.plots.model_check.check_model",
     "compare": "rglm.inference.selection.compare",
     "expand_grid": "rglm.inference.prediction.expand_grid",
@@ -200,7 +206,13 @@ _LATER = {
 }
 
 
-_MODULES = ("extending", "generics", "plots")  # imported when they are asked for
+_MODULES = (
+    "bayes",
+    "extending",
+    "generics",
+    "plots",
+    "priors",
+)  # imported when they are asked for
 
 _register_fit_class(_FittedModel)
 

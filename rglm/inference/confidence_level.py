@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 
-def check_level(level: float) -> None:
-    """Check ``level=``, a coverage.
+def check_level(level: float, argument: str = "level") -> None:
+    """Check a coverage, ``level=``.
 
     Raises
     ------
@@ -14,7 +14,7 @@ def check_level(level: float) -> None:
         It is not between 0 and 1.
     """
     if not 0 < level < 1:
-        raise ValueError(f"level={level!r}: a coverage lies between 0 and 1, such as 0.95")
+        raise ValueError(f"{argument}={level!r}: a coverage lies between 0 and 1, such as 0.95")
 
 
 def t_quantile(df: float, p: float) -> float:

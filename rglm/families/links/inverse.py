@@ -15,6 +15,7 @@ class Inverse(Link):
     """eta = 1 / mu; dmu/deta = -1 / eta^2."""
 
     name = "inverse"
+    has_unit_of_response = True
 
     @ignore_float_errors
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

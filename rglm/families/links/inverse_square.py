@@ -15,6 +15,7 @@ class InverseSquare(Link):
     """eta = 1 / mu^2; mu = eta^-1/2; dmu/deta = -eta^-3/2 / 2."""
 
     name = "1/mu^2"
+    has_unit_of_response = True
     mean_range = (0.0, np.inf)
     eta_range = (0.0, np.inf)
 

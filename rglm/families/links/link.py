@@ -30,6 +30,8 @@ class Link(ABC):
         What exp(beta) is a ratio of: "odds", "hazards", "means", or "" if of nothing.
     eta_range : tuple of two float
         The open interval of the eta that have a mean: (0, inf) for the square root.
+    has_unit_of_response : bool
+        Whether eta has a unit, that of a power of the response, as with the identity and 1/mu.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Link(ABC):
     mean_range: tuple[float, float] = (-np.inf, np.inf)
     ratio_of: str = ""
     eta_range: tuple[float, float] = (-np.inf, np.inf)
+    has_unit_of_response: bool = False
 
     @abstractmethod
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

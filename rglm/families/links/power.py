@@ -29,6 +29,7 @@ class Power(Link):
 
     lambda_: float
     name: str = field(init=False, compare=False)
+    has_unit_of_response = True
     mean_range = (0.0, np.inf)
     eta_range = (0.0, np.inf)
 
@@ -74,6 +75,7 @@ class MuPower(Link):
 
     lambda_: float
     name: str = field(init=False, repr=False, compare=False)
+    has_unit_of_response = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", f"mu^{self.lambda_:.15g}")

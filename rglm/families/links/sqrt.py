@@ -15,6 +15,7 @@ class Sqrt(Link):
     """eta = sqrt(mu); mu = eta^2; dmu/deta = 2 eta."""
 
     name = "sqrt"
+    has_unit_of_response = True
     mean_range = (0.0, np.inf)
     eta_range = (0.0, np.inf)
 

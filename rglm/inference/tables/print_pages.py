@@ -28,12 +28,31 @@ class NamesCovariance(Protocol):
         ...
 
 
+class HasCall(Protocol):
+    """A fit whose call can be printed."""
+
+    @property
+    def formula(self) -> str:
+        """The formula."""
+        ...
+
+    @property
+    def _function_name(self) -> str:
+        """The model's function."""
+        ...
+
+    @property
+    def _model_call(self) -> Any:
+        """Its arguments."""
+        ...
+
+
 def covariance_note(summary: NamesCovariance) -> list[str]:
     """The line that names another covariance than the model's."""
     return [f"{STANDARD_ERRORS}: {summary.covariance}"] if summary.covariance is not None else []
 
 
-def call_text(fit: ModelResult) -> str:
+def call_text(fit: HasCall) -> str:
     """The call in R's form: ``glm(formula = y ~ x, family = binomial(link = "logit"))``."""
     parts = [f"formula = {fit.formula}"]
     parts += [

@@ -72,6 +72,18 @@ def _inverse_gaussian(family: InverseGaussian) -> ModelDensity:
     return LogMeanDensity(InverseGaussianShape(), family.link)
 
 
+def has_glm_density(family: Family) -> bool:
+    """Return whether `glm_density` knows the likelihood of a family.
+
+    Examples
+    --------
+    >>> from rglm.families import poisson, quasipoisson
+    >>> has_glm_density(poisson()), has_glm_density(quasipoisson())
+    (True, False)
+    """
+    return glm_density.dispatch(type(family)) is not glm_density.dispatch(object)
+
+
 def negbin_density(link: str | Link = "log") -> ModelDensity:
     """Return the density of a negative binomial count whose ``Log(theta)`` is free.
 

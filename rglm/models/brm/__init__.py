@@ -1,0 +1,1 @@
+"""``brm``: Bayesian regression models by formula."""

@@ -1,0 +1,58 @@
+"""The abstract family of `brm`: a distribution of the response, with its links."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.brm.families.brm_problem import BrmProblem
+
+if TYPE_CHECKING:
+    from rglm.models.brm.brm import BrmCall
+
+
+class BrmFamily(ABC):
+    """A family of `brm`; a frozen dataclass, so that it pickles.
+
+    Attributes
+    ----------
+    name : str
+        brms' name.
+    """
+
+    name: str
+    has_levels: ClassVar[bool] = False
+    constant_columns: ClassVar[int] = 0  # behind those of the formula, as that of phi
+
+    @property
+    def has_count_response(self) -> bool:
+        """Whether the response is a count 0, 1, 2, ..."""
+        return False
+
+    @property
+    @abstractmethod
+    def links(self) -> Mapping[str, str]:
+        """The link of each parameter of the response, as brms' page names them."""
+
+    def formulas(self, call: BrmCall) -> tuple[str, ...]:
+        """The formula of each linear predictor that has one of its own."""
+        return (call.formula,)
+
+    @abstractmethod
+    def rows_function(self, call: BrmCall) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+
+    @abstractmethod
+    def problem(self, call: BrmCall, data: ModelData) -> BrmProblem:
+        """The likelihood of the rows read."""
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self._link_arguments().items())})"
+
+    def _link_arguments(self) -> Mapping[str, str]:
+        """The arguments of its function."""
+        first, *others = self.links.items()
+        arguments = {"link": first[1]}
+        return arguments | {f"link_{name}": link for name, link in others if name in ("zi", "hu")}

@@ -1,0 +1,149 @@
+"""``summary()`` of a posterior: brms' page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.tables.coefmat import cells_lines
+from rglm.formatting.tables.html import html_tables
+from rglm.formatting.tables.named_index import named_index
+from rglm.inference.confidence_level import check_level
+from rglm.models.brm.page.header import footer_lines, header_lines, prior_lines
+from rglm.models.brm.page.prior_frame import prior_frame
+from rglm.models.brm.posterior_estimates import posterior_estimates
+
+if TYPE_CHECKING:
+    from rglm.models.brm.brm_fit import BrmFit
+
+COEFFICIENTS, AUXILIARIES = "Regression Coefficients:", "Further Distributional Parameters:"
+DIGITS = 2
+
+
+@dataclass(frozen=True)
+class BrmSummary:
+    """The page of a posterior, as `summary` returns it.
+
+    Attributes
+    ----------
+    fixed : DataFrame (p, 7)
+        Of coefficients and cut points: Estimate, Est.Error, the ends of the interval, Rhat (or
+        k-hat), Bulk_ESS, Tail_ESS.
+    spec_pars : DataFrame (q, 7)
+        The same of sigma, shape, phi.
+    prior : DataFrame
+        The priors.
+    header, notes : tuple of str
+        The lines above and below the tables.
+    """
+
+    fixed: pd.DataFrame
+    spec_pars: pd.DataFrame
+    prior: pd.DataFrame
+    header: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def coefficients(self) -> pd.DataFrame:
+        """The table of coefficients, `fixed`."""
+        return self.fixed
+
+    def print_tables(self) -> dict[str, pd.DataFrame]:
+        """The tables as text, under their titles."""
+        tables = {COEFFICIENTS: self.fixed, AUXILIARIES: self.spec_pars}
+        return {title: summary_cells(table) for title, table in tables.items() if len(table)}
+
+    def footer(self) -> list[str]:
+        """The lines below the tables."""
+        return list(self.notes)
+
+    def __repr__(self) -> str:
+        lines = [*self.header, ""]
+        for title, cells in self.print_tables().items():
+            lines += [title, *cells_lines(cells), ""]
+        return "\n".join([*lines, *self.notes])
+
+    def _repr_html_(self) -> str:
+        return html_tables("", self.print_tables(), self.notes, heading=self.header)
+
+
+def summary(
+    fit: BrmFit,
+    prob: float = 0.95,
+    robust: bool = False,
+    priors: bool = True,
+) -> BrmSummary:
+    """Summary of a posterior on brms' page.
+
+    Parameters
+    ----------
+    prob : float
+        The probability of the intervals, whose ends are quantiles.
+    robust : bool
+        Medians and median absolute deviations (times 1.4826) in place of means and standard
+        deviations.
+    priors : bool
+        Show the priors.
+
+    Returns
+    -------
+    BrmSummary
+        `fixed` and `spec_pars` are its tables.
+
+    Notes
+    -----
+    Of importance sampling the column k-hat has the place of Rhat: the shape of the largest of the
+    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance.
+
+    References
+    ----------
+    Bürkner (2017), brms: An R package for Bayesian multilevel models using Stan, Journal of
+    Statistical Software 80(1); Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021),
+    Rank-normalization, folding, and localization: an improved R-hat, Bayesian Analysis 16.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.datasets import load
+    >>> fit = brm("mpg ~ wt", load("mtcars"), seed=1)
+    >>> fit.summary().fixed.columns[:4].tolist()
+    ['Estimate', 'Est.Error', 'l-95% CI', 'u-95% CI']
+    """
+    check_level(prob, "prob")
+    table = summary_table(fit, prob, robust)
+    return BrmSummary(
+        table.iloc[fit._coefficient_places],
+        table.iloc[fit._auxiliary_places],
+        prior_frame(fit._priors),
+        (*header_lines(fit), *(prior_lines(fit) if priors else ())),
+        tuple(footer_lines(fit)),
+    )
+
+
+def summary_table(fit: BrmFit, prob: float, robust: bool = False) -> pd.DataFrame:
+    """Estimates, errors, ends of intervals and diagnostics of all parameters, (P, 7)."""
+    draws, percent = fit.draws.to_numpy(), f"{100 * prob:g}%"
+    estimates = posterior_estimates(draws, ((1 - prob) / 2, (1 + prob) / 2), robust)
+    found = fit._sample.diagnostics(fit._space)
+    columns = ["Estimate", "Est.Error", f"l-{percent} CI", f"u-{percent} CI"]
+    table = pd.DataFrame(estimates, index=named_index(fit.names), columns=columns)
+    table["Rhat" if found.is_rhat else "k-hat"] = found.scale[fit._order]
+    table["Bulk_ESS"] = found.bulk_ess[fit._order]
+    table["Tail_ESS"] = found.tail_ess[fit._order]
+    return table
+
+
+def summary_cells(table: pd.DataFrame, digits: int = DIGITS) -> pd.DataFrame:
+    """The table as text: numbers with two digits behind the point, sizes as whole numbers."""
+    out = {}
+    for name, column in table.items():
+        whole = str(name).endswith("_ESS")
+        out[name] = [_number(value, 0 if whole else digits) for value in column]
+    return pd.DataFrame(out, index=table.index)
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if np.isfinite(value) else ("NA" if np.isnan(value) else "Inf")

@@ -1,0 +1,92 @@
+"""Draws of a posterior by the algorithm that is asked for, or by the one that can be trusted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.bayes.importance import MAX_K_HAT, ImportanceSample, importance_sample
+from rglm.bayes.mode import Mode, find_mode
+from rglm.bayes.posterior import Posterior
+from rglm.bayes.posterior_sample import PosteriorSample, resampled
+from rglm.bayes.priors.prior_table import PriorTable
+from rglm.formatting.hints.warning_location import warn
+from rglm.models.brm.sampling_options import SamplingOptions
+from rglm.warnings import ConvergenceWarning
+
+
+def draw_posterior(
+    posterior: Posterior, start: np.ndarray, options: SamplingOptions
+) -> PosteriorSample:
+    """Draws of the posterior.
+
+    Raises
+    ------
+    ImportError
+        NUTS is needed, and nutpie is not installed.
+    """
+    rng = options.rng()
+    mode = find_mode(posterior, posterior.space.unconstrained(start))
+    if options.algorithm == "sampling":
+        return _sample_chains(posterior, mode, options, 'algorithm="sampling" is NUTS')
+    importance = importance_sample(posterior, mode, options.draws, rng)
+    if importance.is_trusted and mode.converged:
+        return resampled(importance, rng)
+    reason = _reason(importance, mode)
+    if options.algorithm == "auto":
+        why = f"importance sampling cannot be trusted here: {reason}"
+        return _sample_chains(posterior, mode, options, why)
+    warn(
+        f"brm: importance sampling cannot be trusted here: {reason}; "
+        'algorithm="sampling" runs Markov chains',
+        ConvergenceWarning,
+    )
+    return resampled(importance, rng)
+
+
+def draw_prior(
+    posterior: Posterior, priors: PriorTable, options: SamplingOptions
+) -> PosteriorSample:
+    """Draws of the prior alone.
+
+    Raises
+    ------
+    ValueError
+        A prior is improper.
+    """
+    u = posterior.space.unconstrained_quantities(priors.sample(options.draws, options.rng()))
+    return PosteriorSample(u.T[None], posterior.log_prior(u)[None], "prior")
+
+
+def _reason(importance: ImportanceSample, mode: Mode) -> str:
+    """Why a sample cannot be trusted, in words."""
+    if not mode.converged:
+        return "the posterior has no mode with a curvature downwards on all sides"
+    if not importance.k_hat <= MAX_K_HAT:
+        return f"k-hat is {importance.k_hat:.2f}, above {MAX_K_HAT}"
+    count = len(importance.log_weights)
+    return f"the effective sample size is {importance.ess:.0f} of {count} draws"
+
+
+def _sample_chains(
+    posterior: Posterior, mode: Mode, options: SamplingOptions, why: str
+) -> PosteriorSample:
+    """Draws of Markov chains; an error says why they are needed where nutpie is missing."""
+    from rglm.bayes.chains.nuts import nuts_sample  # type: ignore[import-not-found]
+    from rglm.bayes.chains.require_nutpie import (  # type: ignore[import-not-found]
+        require_nutpie,
+    )
+
+    require_nutpie(why)
+    return nuts_sample(
+        posterior,
+        mode,
+        chains=options.chains,
+        iter=options.iter,
+        warmup=options.warmup,
+        thin=options.thin,
+        init=options.init,
+        cores=options.cores,
+        seed=options.seed,
+        control=options.control,
+        progress=options.progress,
+    )

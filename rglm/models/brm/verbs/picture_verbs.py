@@ -1,0 +1,7 @@
+"""Pictures of a posterior."""
+
+from __future__ import annotations
+
+
+class PictureVerbs:
+    """Pictures of a posterior."""
