@@ -133,6 +133,14 @@ class ModelDensity(RowDensity):
             direction they go.
         """
 
+    def surviving_constraints(self, y: np.ndarray) -> list[Constraint]:
+        """Return the constraints on directions along which the likelihood does not vanish.
+
+        By default they are those of the directions in which it rises to its limit. That holds
+        where it is log-concave.
+        """
+        return self.constraints(y, [np.zeros(len(y)) for _ in range(self.predictors)])
+
     @abstractmethod
     def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
         """Return the mean of the response of n rows at each of S points.

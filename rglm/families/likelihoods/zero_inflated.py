@@ -113,6 +113,19 @@ class ZeroInflated(TwoPartDensity):
             Constraint(unit, step_sides(part)) for unit, part in zip(np.eye(2), moved, strict=True)
         ]
 
+    def surviving_constraints(self, y: np.ndarray) -> list[Constraint]:
+        """Return the constraints on directions along which the likelihood does not vanish.
+
+        A zero is possible whatever one of the two parts does alone; a count above 0 fixes its
+        mean, and lets p go to 0.
+        """
+        above = np.asarray(y) > 0
+        count, zero = np.eye(2)
+        return [
+            Constraint(count, np.where(above, 0.0, np.nan)),
+            Constraint(zero, np.where(above, -1.0, np.nan)),
+        ]
+
     def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return (1 - p) mu."""
         return np.exp(self.tails(eta[1]).log_q) * self.distribution.mean(eta[0])

@@ -101,6 +101,12 @@ class LikelihoodModel(ABC):
     def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
         """The inequalities of the directions in which the likelihood rises to its limit."""
 
+    def surviving_directions(self, source: Source, count: int) -> list[Inequality]:
+        """The inequalities of the directions of `count` parameters along which the likelihood does
+        not vanish; by default those in which it rises to its limit.
+        """
+        return self.directions(source, np.zeros(count))
+
     def total(self, source: Source) -> Callable[[np.ndarray, bool], LogLikelihood]:
         """The log-likelihood of all rows of a source."""
         return lambda theta, derivatives: source.total(self.log_likelihood(theta, derivatives))

@@ -17,6 +17,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
+from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
@@ -229,8 +230,17 @@ class PredictorLikelihood(LikelihoodModel):
     def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
         """The inequalities of the directions in which the likelihood rises to its limit."""
         x, none = self.matrix(source.columns), np.zeros((len(source.rows.y), len(self.parts)))
-        moved, out = self.etas(x, none, step), []
-        for constraint in self.density.constraints(source.rows.y, moved):
+        moved = self.etas(x, none, step)
+        return self._inequalities(x, self.density.constraints(source.rows.y, moved))
+
+    def surviving_directions(self, source: Source, count: int) -> list[Inequality]:
+        """The inequalities of the directions along which the likelihood does not vanish."""
+        constraints = self.density.surviving_constraints(source.rows.y)
+        return self._inequalities(self.matrix(source.columns), constraints)
+
+    def _inequalities(self, x: np.ndarray, constraints: list[Constraint]) -> list[Inequality]:
+        out = []
+        for constraint in constraints:
             columns = np.zeros((len(x), self.count))
             for factor, at, part in zip(
                 constraint.factors, self.places, self._columns, strict=False

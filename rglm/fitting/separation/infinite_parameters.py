@@ -42,7 +42,7 @@ def with_limit_signs(
     count = len(step)
     every = max(1, int(source.nrows * count * model.inequalities / MAX_INEQUALITY_NUMBERS))
     some = source if every == 1 else source.every_nth(every)
-    no_columns = _columns(np.zeros((0, count)))
+    no_columns = numbered_columns(np.zeros((0, count)))
     inequalities = some.transform(partial(_inequality_rows, model, step), no_columns)
     problem = SeparationProblem(inequalities, CertaintyFamily(), np.arange(count))
     recession = problem.recession()
@@ -83,7 +83,8 @@ class CertaintyFamily:
         return np.full(np.shape(mu), np.inf)
 
 
-def _columns(rows: np.ndarray) -> Columns:
+def numbered_columns(rows: np.ndarray) -> Columns:
+    """Rows (n, k) as columns whose names are numbers."""
     places = np.arange(rows.shape[1])
     arrays = tuple(np.ascontiguousarray(rows.T))
     return Columns(len(rows), tuple(map(str, places)), places, arrays, places)
@@ -105,7 +106,7 @@ def _inequality_rows(
         responses.append(np.abs(side))
         numbers.append(np.full(len(side), float(number)))
     y, kinds = np.concatenate(responses), np.concatenate(numbers)
-    return MemorySource(_columns(np.vstack(rows)), Rows(y, y**0, 0 * y, kinds, 0 * y))
+    return MemorySource(numbered_columns(np.vstack(rows)), Rows(y, y**0, 0 * y, kinds, 0 * y))
 
 
 def _count_uncertain(direction: np.ndarray, count: int, block: Block) -> np.ndarray:

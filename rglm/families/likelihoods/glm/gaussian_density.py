@@ -77,6 +77,13 @@ class GaussianDensity(ModelDensity):
         """Return that there is no direction in which the likelihood rises without end."""
         return [Constraint(np.ones(1), np.zeros(len(y)), (1,))]
 
+    def surviving_constraints(self, y: np.ndarray) -> list[Constraint]:
+        """Return that eta may go where the mean has a limit, as with a log link to -infinity."""
+        with np.errstate(all="ignore"):
+            ends = np.isfinite(make_link(self.link).mean(np.array([-np.inf, np.inf])))
+        side = np.nan if ends.all() else float(ends[1]) - float(ends[0])
+        return [Constraint(np.ones(1), np.full(len(y), side), (1,))]
+
     def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
         """Return mu."""
         return np.array(make_link(self.link).mean(eta[0]))

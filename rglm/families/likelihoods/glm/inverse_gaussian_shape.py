@@ -30,6 +30,11 @@ class InverseGaussianShape(LogMeanKernel):
         """``("Log(shape)",)``."""
         return ("Log(shape)",)
 
+    @property
+    def survives_large_means(self) -> bool:
+        """True: its limit is exp(-shape / (2 y)) times what does not depend on the mean."""
+        return True
+
     @ignore_float_errors
     def terms(
         self, y: np.ndarray, eta: Predictors, scalars: Scalars = (), derivatives: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from rglm.families.likelihoods.row_density import (
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.families.numerics.floating_point import ignore_float_errors
+
+FAR_ETA = 1e200  # where a mean is either large or small
+LARGE_LOG_MEAN = 300.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,17 @@ class LogMeanDensity(ModelDensity):
         may_vanish = np.isneginf(make_link(self.link).log_mean(np.array([-np.inf])))
         sides = np.where((y == 0) & may_vanish, -1.0, 0.0)
         return [Constraint(np.ones(1), sides, tuple(range(1, 1 + len(self.scalars))))]
+
+    @ignore_float_errors
+    def surviving_constraints(self, y: np.ndarray) -> list[Constraint]:
+        """Return that eta may go on where a count of 0 gets likelier, or the mean is large."""
+        rising = self.constraints(y, [])
+        ends = make_link(self.link).log_mean(np.array([-FAR_ETA, FAR_ETA]))
+        grows = (ends > LARGE_LOG_MEAN) & self.kernel.survives_large_means
+        if not grows.any():
+            return rising
+        side = np.nan if grows.all() else float(grows[1]) - float(grows[0])
+        return [replace(rising[0], sides=np.full(len(y), side))]
 
     @ignore_float_errors
     def mean_at(self, eta: Predictors, scalars: np.ndarray, trials: np.ndarray) -> np.ndarray:
