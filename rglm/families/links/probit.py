@@ -60,6 +60,17 @@ class Probit(Link):
         (p1, p_above), (q1, q_above) = _normal_hazard(-eta), _normal_hazard(eta)
         return LogTails(log_ndtr(eta), log_ndtr(-eta), p1, -q1, -p1 * p_above, -q1 * q_above)
 
+    @ignore_float_errors
+    def log_probabilities(self, eta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return log Phi(eta) and log Phi(-eta), the larger from the smaller."""
+        from scipy.special import log_ndtr
+
+        eta = np.asarray(eta, dtype=float)
+        low = log_ndtr(-np.abs(eta))
+        high = np.log1p(-np.exp(low))
+        up = eta > 0
+        return np.where(up, high, low), np.where(up, low, high)
+
     def log_cdf(self, eta: np.ndarray) -> np.ndarray:
         """Return log Phi(eta)."""
         from scipy.special import log_ndtr
