@@ -7,11 +7,13 @@ binomial.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from rglm.families.likelihoods.count_density import negbin_terms, negbin_zero_terms, poisson_terms
+from rglm.families.likelihoods.count_slopes import NegbinSlopes, PoissonSlopes
 from rglm.families.likelihoods.count_values import (
     negbin_values,
     poisson_sums,
@@ -20,6 +22,7 @@ from rglm.families.likelihoods.count_values import (
 )
 from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     Predictors,
     RowTerms,
     Scalars,
@@ -136,6 +139,30 @@ class CountDistribution(LogMeanKernel):
         if self.is_poisson:
             return poisson_sums(y, weights, eta[0])
         return weighted_sums(weights, self.values_at(y, eta, scalars))
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        if self.is_poisson:
+            poisson = PoissonSlopes(y)
+
+            def of_poisson(eta: Predictors, scalars: Scalars) -> RowTerms:
+                value, slope = poisson(eta[0])
+                return RowTerms(value, [slope])
+
+            return of_poisson
+        negbin = NegbinSlopes(y)
+
+        def of_negbin(eta: Predictors, scalars: Scalars) -> RowTerms:
+            value, *first = negbin(eta[0], self.log_theta(scalars))
+            return RowTerms(value, first if self.scalars else first[:1])
+
+        return of_negbin
+
+    def log_theta(self, scalars: Scalars) -> float:
+        """Return log(theta), infinite of the Poisson."""
+        if self.fixed_theta is not None:
+            return math.log(self.fixed_theta)
+        return min(max(float(scalars[0]), LOG_THETA_RANGE[0]), LOG_THETA_RANGE[1])
 
     def zero_hazards_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
         """Return -log f(0) of n rows at S points (n, S)."""

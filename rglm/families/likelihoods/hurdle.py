@@ -9,7 +9,14 @@ import numpy as np
 from rglm.families.likelihoods.count_distribution import COUNT_DISTRIBUTIONS, count_distribution
 from rglm.families.likelihoods.positive_density import POSITIVE_DENSITIES, PositiveDensity
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars, place, put
+from rglm.families.likelihoods.row_density import (
+    FirstTerms,
+    Predictors,
+    RowTerms,
+    Scalars,
+    place,
+    put,
+)
 from rglm.families.likelihoods.truncated_counts import TruncatedCount
 from rglm.families.likelihoods.twopart_density import TwoPartDensity
 from rglm.families.likelihoods.zero_part import CensoredCount, ZeroHurdle, ZeroPart
@@ -70,6 +77,21 @@ class Hurdle(TwoPartDensity):
                 out.first[i] = part
             out.second |= {(index[i], index[j]): part for (i, j), part in zero.second.items()}
         return out
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        at, zero = np.flatnonzero(y > 0), self.zero.first_terms_of(y)
+        positive, k = self.positive.first_terms_of(y[at]), len(self.positive.scalars)
+
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            positive_scalars, zero_scalars = self.split(scalars)
+            terms, above = zero([eta[1]], zero_scalars), positive([eta[0][at]], positive_scalars)
+            terms.value[at] += above.value
+            first = [put(np.zeros(len(y)), at, part) for part in above.first]
+            first = [first[0], terms.first[0], *first[1 : 1 + k], *terms.first[1:]]
+            return RowTerms(terms.value, first)
+
+        return first_terms
 
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """Return the log-likelihood of n rows at S points (n, S)."""

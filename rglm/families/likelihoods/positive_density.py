@@ -13,6 +13,7 @@ from rglm.families.glm.gamma import Gamma, gamma_logpdf_at_mean, gamma_normalize
 from rglm.families.glm.gaussian import gaussian
 from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     Predictors,
     RowTerms,
     Scalars,
@@ -215,6 +216,22 @@ class GammaShape(_Amount):
         shape = _exp_scalar(scalars)
         drawn = rng.gamma(shape, size=np.shape(eta)) / shape * np.exp(clip_for_exp(eta))
         return np.maximum(drawn, np.finfo(float).tiny)
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        log_y = np.log(y)
+
+        @ignore_float_errors
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            shape = _exp_scalar(scalars)
+            log_ratio = log_y - eta[0]
+            above = np.expm1(log_ratio)
+            unit = shape * (above - log_ratio)
+            value = float(gamma_logpdf_at_mean(np.array(1.0), 1 / shape)) - log_y - unit
+            below = float(gamma_normalizer(np.array(shape))[0])
+            return zero_impossible(RowTerms(value, [shape * above, shape * below / 2 - unit]))
+
+        return first_terms
 
     @ignore_float_errors
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:

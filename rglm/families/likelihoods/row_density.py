@@ -8,7 +8,7 @@ by the coefficients follow from those by the predictors and the columns of X.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -46,6 +46,9 @@ class RowTerms:
     second: dict[Pair, np.ndarray] = field(default_factory=dict)
 
 
+FirstTerms: TypeAlias = Callable[[Predictors, Scalars], RowTerms]
+
+
 class RowDensity(ABC):
     """A density of a row's response; a frozen dataclass, so that it pickles."""
 
@@ -77,10 +80,17 @@ class RowDensity(ABC):
             Whether to work out `first` and `second`.
         """
 
-    def first_terms(self, y: np.ndarray, eta: Predictors, scalars: Scalars = ()) -> RowTerms:
-        """Return `terms` without the second derivatives; a density may have a quicker way."""
-        terms = self.terms(y, eta, scalars)
-        return RowTerms(terms.value, terms.first)
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives.
+
+        It is called many times, and a density may work out what depends on y alone once.
+        """
+
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            terms = self.terms(y, eta, scalars)
+            return RowTerms(terms.value, terms.first)
+
+        return first_terms
 
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """Return the log-likelihood of n rows at each of S points, without weights.

@@ -13,9 +13,10 @@ import numpy as np
 from rglm.families.glm.poisson import poisson
 from rglm.families.likelihoods.count_density import log_one_plus
 from rglm.families.likelihoods.count_distribution import CountDistribution
+from rglm.families.likelihoods.count_slopes import hazard_slopes
 from rglm.families.likelihoods.count_values import log1m_exp_neg_value
 from rglm.families.likelihoods.positive_density import PositiveDensity
-from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars
+from rglm.families.likelihoods.row_density import FirstTerms, Predictors, RowTerms, Scalars
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 from rglm.families.numerics.series_remainders import expm1_rest, log1m_exp_neg, log1p_rest
 
@@ -126,6 +127,22 @@ class TruncatedCount(PositiveDensity):
         second = {pair: untruncated.second[pair] - part for pair, part in above.second.items()}
         first[0] = self._slope(y, eta_0, self.count.theta(log_theta), first[0])
         return RowTerms(value, first, second)
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        untruncated = self.count.first_terms_of(y)
+
+        @ignore_float_errors
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            terms = untruncated(eta, scalars)
+            a, *slopes = hazard_slopes(eta[0], self.count.log_theta(scalars))
+            terms.value = np.minimum(terms.value - log1m_exp_neg_value(a), 0.0)
+            odds = 1 / np.expm1(a)
+            for i, slope in enumerate(slopes[: len(terms.first)]):
+                terms.first[i] = terms.first[i] - slope * odds
+            return terms
+
+        return first_terms
 
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """Return log f(y) - log(1 - f(0)) of n rows at S points (n, S)."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rglm.families.likelihoods.count_distribution import CountDistribution, count_distribution
+from rglm.families.likelihoods.count_slopes import hazard_slopes
 from rglm.families.likelihoods.recession_constraints import Constraint, step_sides
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     Predictors,
     RowTerms,
     Scalars,
@@ -80,6 +82,30 @@ class ZeroInflated(TwoPartDensity):
             out.second[1, 1] = put(tails.q2, zeros, mixed.second[1, 1])
             self._put_zeros(out, zeros, mixed, n)
         return zero_impossible(out)
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        zeros, others, count = np.flatnonzero(y == 0), np.flatnonzero(y), self.distribution
+        seen = count.first_terms_of(y[others])
+
+        @ignore_float_errors
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            tails, above = self.tails(eta[1]), seen([eta[0][others]], scalars)
+            a, *slopes = hazard_slopes(eta[0][zeros], count.log_theta(scalars))
+            value, by_zero = tails.log_q.copy(), tails.q1.copy()
+            value[others] += above.value
+            log_p, log_u = tails.log_p[zeros], value[zeros] - a
+            mixed = np.logaddexp(log_p, log_u)
+            value[zeros] = np.where(np.isnan(mixed), -np.inf, mixed)
+            w, u = np.exp(log_p - mixed), np.exp(log_u - mixed)
+            by_zero[zeros] = w * tails.p1[zeros] + u * tails.q1[zeros]
+            counts = []
+            for part, slope in zip(above.first, slopes, strict=False):
+                whole = put(np.zeros(len(y)), others, part)
+                counts.append(put(whole, zeros, -u * slope))
+            return zero_impossible(RowTerms(value, [counts[0], by_zero, *counts[1:]]))
+
+        return first_terms
 
     @ignore_float_errors
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:

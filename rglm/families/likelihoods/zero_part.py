@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.likelihoods.count_distribution import CountDistribution
 from rglm.families.likelihoods.count_values import log1m_exp_neg_value
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     Predictors,
     RowDensity,
     RowTerms,
@@ -66,6 +67,17 @@ class ZeroHurdle(ZeroPart):
         first = np.where(is_positive, tails.p1, tails.q1)
         second = np.where(is_positive, tails.p2, tails.q2)
         return zero_impossible(RowTerms(value, [first], {(0, 0): second}))
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        above, link = (y > 0).astype(float), make_link(self.link)
+        none = 1 - above
+
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            value, slope = link.binomial_slopes(above, none, eta[0])
+            return RowTerms(value, [slope])
+
+        return first_terms
 
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """Return `terms` of n rows at S points (n, S)."""

@@ -170,6 +170,22 @@ class Link(ABC):
         return tails.log_p.reshape(np.shape(eta)), tails.log_q.reshape(np.shape(eta))
 
     @ignore_float_errors
+    def binomial_slopes(
+        self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return s log p + f log(1 - p) of each row (n,), and the derivative by eta (n,).
+
+        -inf and 0 where eta gives no probability.
+        """
+        tails = self.log_tails(eta)
+        value = successes * np.maximum(tails.log_p, LOG_MIN)
+        value += failures * np.maximum(tails.log_q, LOG_MIN)
+        slope = np.where(successes > 0, successes * tails.p1, 0.0)
+        slope += np.where(failures > 0, failures * tails.q1, 0.0)
+        impossible = tails.impossible
+        return np.where(impossible, -np.inf, value), np.where(impossible, 0.0, slope)
+
+    @ignore_float_errors
     def binomial_sums(
         self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray
     ) -> np.ndarray:

@@ -98,6 +98,15 @@ class Logit(Link):
         log_total = np.log1p(np.exp(-np.abs(eta)))
         return np.minimum(eta, 0) - log_total, np.minimum(-eta, 0) - log_total
 
+    def binomial_slopes(
+        self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return s eta - (s + f) log(1 + exp(eta)), and s - (s + f) p."""
+        size, odds = successes + failures, np.exp(-np.abs(eta))
+        value = successes * eta - size * (np.maximum(eta, 0.0) + np.log1p(odds))
+        p = np.where(eta >= 0, 1.0, odds) / (1 + odds)
+        return value, successes - size * p
+
     @ignore_float_errors
     def binomial_sums(
         self, successes: np.ndarray, failures: np.ndarray, eta: np.ndarray

@@ -46,6 +46,13 @@ class LikelihoodModel(ABC):
     def gradient(self, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
         """The log-likelihood of a block with its gradient, the Hessian left out."""
 
+    def gradient_of(self, source: Source) -> Callable[[np.ndarray], LogLikelihood]:
+        """The log-likelihood of all rows with its gradient, as a function of theta.
+
+        For many calls: a model may keep what does not depend on theta.
+        """
+        return lambda theta: source.total(self.gradient(theta))
+
     @abstractmethod
     def values_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The log-likelihood of each row of a block at the columns of theta (P, S), (n, S).

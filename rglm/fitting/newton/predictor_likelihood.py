@@ -11,25 +11,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import iadd
 
 import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
-from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.fitting.newton.point_groups import map_point_groups
 from rglm.fitting.newton.weighted_products import (
     as_slice,
+    constraint_inequalities,
     pair_product,
     product,
     weighted_value,
     with_offset,
 )
 from rglm.sources.source import Source
+
+# Numbers of a model matrix that may stay in memory, 64 MB.
+MAX_KEPT_CELLS = 1 << 23
 
 Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]]
 
@@ -145,14 +149,27 @@ class PredictorLikelihood(LikelihoodModel):
 
     def gradient(self, theta: np.ndarray) -> Callable[[Block], LogLikelihood]:
         """The log-likelihood of a block with its gradient, the Hessian left out."""
+        return lambda block: self._block_gradient(block)(theta)
 
-        def of_block(block: Block) -> LogLikelihood:
-            x, rows = self.matrix(block.columns, block.row_slice), block.rows
-            eta = self.etas(x, rows.offset, theta)
-            terms = self.density.first_terms(rows.y, eta, self.scalars(theta))
+    def gradient_of(self, source: Source) -> Callable[[np.ndarray], LogLikelihood]:
+        """The log-likelihood of all rows with its gradient, as a function of theta.
+
+        Rows in memory keep their columns as matrices, unless these are very large.
+        """
+        if source.is_chunked or source.nrows * len(self.used) > MAX_KEPT_CELLS:
+            return super().gradient_of(source)
+        blocks = [self._block_gradient(block) for block in source.blocks()]
+        return lambda theta: reduce(iadd, [of_block(theta) for of_block in blocks])
+
+    def _block_gradient(self, block: Block) -> Callable[[np.ndarray], LogLikelihood]:
+        x, rows = self.matrix(block.columns, block.row_slice), block.rows
+        first_terms = self.density.first_terms_of(rows.y)
+
+        def gradient(theta: np.ndarray) -> LogLikelihood:
+            terms = first_terms(self.etas(x, rows.offset, theta), self.scalars(theta))
             return self._gradient(x, rows.weights, terms)
 
-        return of_block
+        return gradient
 
     def values_at(self, theta: np.ndarray) -> Callable[[Block], np.ndarray]:
         """The log-likelihood of each row of a block at each point (n, S), without weights."""
@@ -164,8 +181,7 @@ class PredictorLikelihood(LikelihoodModel):
                 eta = self.etas(x, rows.offset, group)
                 return self.density.values_at(rows.y, eta, self.scalars(group))
 
-            out = np.empty((len(x), theta.shape[1]))
-            return map_point_groups(of_group, theta, len(x), out)
+            return map_point_groups(of_group, theta, len(x), np.empty((len(x), theta.shape[1])))
 
         return of_block
 
@@ -230,25 +246,13 @@ class PredictorLikelihood(LikelihoodModel):
     def directions(self, source: Source, step: np.ndarray) -> list[Inequality]:
         """The inequalities of the directions in which the likelihood rises to its limit."""
         x, none = self.matrix(source.columns), np.zeros((len(source.rows.y), len(self.parts)))
-        moved = self.etas(x, none, step)
-        return self._inequalities(x, self.density.constraints(source.rows.y, moved))
+        constraints = self.density.constraints(source.rows.y, self.etas(x, none, step))
+        return constraint_inequalities(x, constraints, self._columns, self.places)
 
     def surviving_directions(self, source: Source, count: int) -> list[Inequality]:
         """The inequalities of the directions along which the likelihood does not vanish."""
-        constraints = self.density.surviving_constraints(source.rows.y)
-        return self._inequalities(self.matrix(source.columns), constraints)
-
-    def _inequalities(self, x: np.ndarray, constraints: list[Constraint]) -> list[Inequality]:
-        out = []
-        for constraint in constraints:
-            columns = np.zeros((len(x), self.count))
-            for factor, at, part in zip(
-                constraint.factors, self.places, self._columns, strict=False
-            ):
-                columns[:, at] = factor * x[:, part]
-            shapes = [range(self.count)[self.places[k]] for k in constraint.shapes]
-            out.append(Inequality(columns, constraint.sides, [i for one in shapes for i in one]))
-        return out
+        x, constraints = self.matrix(source.columns), self.density.surviving_constraints
+        return constraint_inequalities(x, constraints(source.rows.y), self._columns, self.places)
 
     def expected_information(
         self, theta: np.ndarray, information: Information

@@ -1,10 +1,14 @@
-"""Products of the columns of linear predictors with values of the rows."""
+"""Products of the columns of linear predictors with numbers of the rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import RowTerms
+from rglm.fitting.newton.likelihood_model import Inequality
 
 
 def weighted_value(weights: np.ndarray, terms: RowTerms) -> float:
@@ -36,3 +40,30 @@ def pair_product(designs: list[np.ndarray], i: int, j: int, values: np.ndarray) 
     if j >= len(designs):  # i <= j
         return np.atleast_1d(product(designs, i, values))[:, None]
     return designs[i].T @ (designs[j] * values[:, None])
+
+
+def constraint_inequalities(
+    x: np.ndarray,
+    constraints: Sequence[Constraint],
+    columns: Sequence[np.ndarray | slice],
+    places: Sequence[slice],
+) -> list[Inequality]:
+    """Conditions on the predictors of rows as conditions on the parameters.
+
+    Parameters
+    ----------
+    x : (n, p) float array
+    constraints : sequence of Constraint
+    columns : sequence
+        The columns of x of each predictor.
+    places : sequence of slice
+        The places of each predictor's coefficients, then of each scalar, among the parameters.
+    """
+    count, out = places[-1].stop, []
+    for constraint in constraints:
+        factored = np.zeros((len(x), count))
+        for factor, at, part in zip(constraint.factors, places, columns, strict=False):
+            factored[:, at] = factor * x[:, part]
+        shapes = [i for k in constraint.shapes for i in range(count)[places[k]]]
+        out.append(Inequality(factored, constraint.sides, shapes))
+    return out

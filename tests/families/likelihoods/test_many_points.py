@@ -57,6 +57,24 @@ def test_values_at_are_the_loop(name, spread):
     np.testing.assert_allclose(sums[finite], expected, rtol=1e-10, atol=10 * atol)
 
 
+@pytest.mark.parametrize("spread", [1.0, 6.0, 200.0])
+@pytest.mark.parametrize("name", DENSITIES)
+def test_first_terms_are_those_of_all_terms(name, spread):
+    density, y = DENSITIES[name]
+    eta, scalars = points(density, spread)
+    first_terms_of = density.first_terms_of(y)
+    for s in range(POINTS):
+        at = [part[:, s] for part in eta]
+        terms, first = density.terms(y, at, scalars[:, s]), first_terms_of(at, scalars[:, s])
+        assert not first.second
+        size = 1e-12 * (1 + Y.max() * spread)
+        np.testing.assert_allclose(first.value, terms.value, rtol=1e-11, atol=size)
+        # the derivative by log(theta) is good to the rounding of the mean
+        rounding = size + 1e-14 * np.exp(np.minimum(at[0], 700)).max()
+        for mine, theirs in zip(first.first, terms.first, strict=True):
+            np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=rounding)
+
+
 @pytest.mark.parametrize("name", [n for n in DENSITIES if " " in n or n == "softmax"])
 def test_draws_have_the_mean_of_each_point(name):
     density, y = DENSITIES[name]

@@ -57,8 +57,11 @@ def test_the_gradient_is_that_of_all_derivatives(fits, name):
     first = fit._source.total(model.gradient(theta[:, 0]))
     both = fit._source.total(model.log_likelihood(theta[:, 0], True))
     assert first.hessian.shape == (0, 0)
-    assert first.value == both.value
-    np.testing.assert_allclose(first.gradient, both.gradient, rtol=1e-12)
+    assert first.value == pytest.approx(both.value, rel=ROUNDING)
+    # sums of slopes that nearly cancel
+    np.testing.assert_allclose(first.gradient, both.gradient, rtol=1e-9, atol=1e-9)
+    again = model.gradient_of(fit._source)(theta[:, 0])
+    np.testing.assert_array_equal(again.gradient, first.gradient)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,6 +9,7 @@ import numpy as np
 from rglm.families.likelihoods.count_values import log_factorials
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     ModelDensity,
     Predictors,
     RowTerms,
@@ -56,6 +57,16 @@ class BinomialDensity(ModelDensity):
             return RowTerms(value)
         first, second = _derivatives(successes, failures, tails)
         return zero_impossible(RowTerms(value, [first], {(0, 0): second}))
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        (successes, failures, log_choose), link = _parts(y), make_link(self.link)
+
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            value, slope = link.binomial_slopes(successes, failures, eta[0])
+            return RowTerms(value + log_choose, [slope])
+
+        return first_terms
 
     @ignore_float_errors
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     ModelDensity,
     Predictors,
     RowTerms,
@@ -50,6 +52,22 @@ class GaussianDensity(ModelDensity):
         second = {(0, 0): z * (curve * inverse) - step * step, (0, 1): -2 * by_eta}
         second[1, 1] = -2 * square
         return _without_nan(RowTerms(value, [by_eta, square - 1], second))
+
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        link = make_link(self.link)
+
+        @ignore_float_errors
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            log_sigma = float(_clipped(scalars[0]))
+            mu, slope, _ = link.mean_terms(eta[0])
+            inverse = math.exp(-log_sigma)
+            z = (y - mu) * inverse
+            square = z * z
+            value = -0.5 * square - (log_sigma + HALF_LOG_2_PI)
+            return _without_nan(RowTerms(value, [z * (slope * inverse), square - 1]))
+
+        return first_terms
 
     @ignore_float_errors
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from rglm.families.likelihoods.glm.log_mean_kernel import LogMeanKernel
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import (
+    FirstTerms,
     ModelDensity,
     Pair,
     Predictors,
@@ -61,13 +62,18 @@ class LogMeanDensity(ModelDensity):
         first = [terms.first[0] * slope, *terms.first[1:]]
         return _with_impossible(RowTerms(terms.value, first, second), log_mean)
 
-    @ignore_float_errors
-    def first_terms(self, y: np.ndarray, eta: Predictors, scalars: Scalars = ()) -> RowTerms:
-        """Return `terms` without the second derivatives."""
-        log_mean, slope, _ = make_link(self.link).log_mean_terms(eta[0])
-        terms = self.kernel.first_terms(y, [log_mean], scalars)
-        terms.first[0] = terms.first[0] * slope
-        return _with_impossible(terms, log_mean)
+    def first_terms_of(self, y: np.ndarray) -> FirstTerms:
+        """Return the function of (eta, scalars) to `terms` without second derivatives."""
+        kernel, link = self.kernel.first_terms_of(y), make_link(self.link)
+
+        @ignore_float_errors
+        def first_terms(eta: Predictors, scalars: Scalars) -> RowTerms:
+            log_mean, slope, _ = link.log_mean_terms(eta[0])
+            terms = kernel([log_mean], scalars)
+            terms.first[0] = terms.first[0] * slope
+            return _with_impossible(terms, log_mean)
+
+        return first_terms
 
     @ignore_float_errors
     def values_at(self, y: np.ndarray, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
