@@ -18,6 +18,7 @@ import numpy as np
 
 from rglm.design.block import Block
 from rglm.design.columns import Columns
+from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
@@ -26,6 +27,7 @@ from rglm.fitting.newton.weighted_products import (
     as_slice,
     constraint_inequalities,
     pair_product,
+    predictor_jacobian,
     product,
     weighted_value,
     with_offset,
@@ -247,12 +249,15 @@ class PredictorLikelihood(LikelihoodModel):
         """The inequalities of the directions in which the likelihood rises to its limit."""
         x, none = self.matrix(source.columns), np.zeros((len(source.rows.y), len(self.parts)))
         constraints = self.density.constraints(source.rows.y, self.etas(x, none, step))
-        return constraint_inequalities(x, constraints, self._columns, self.places)
+        return self._inequalities(x, constraints)
+
+    def _inequalities(self, x: np.ndarray, given: Sequence[Constraint]) -> list[Inequality]:
+        return constraint_inequalities(x, given, self._columns, self.places)
 
     def surviving_directions(self, source: Source, count: int) -> list[Inequality]:
         """The inequalities of the directions along which the likelihood does not vanish."""
-        x, constraints = self.matrix(source.columns), self.density.surviving_constraints
-        return constraint_inequalities(x, constraints(source.rows.y), self._columns, self.places)
+        given = self.density.surviving_constraints(source.rows.y)
+        return self._inequalities(self.matrix(source.columns), given)
 
     def expected_information(
         self, theta: np.ndarray, information: Information
@@ -281,12 +286,5 @@ class PredictorLikelihood(LikelihoodModel):
         return of_block
 
     def jacobian(self, x: np.ndarray, slopes: Sequence[np.ndarray]) -> np.ndarray:
-        """The derivatives of n numbers by the parameters (n, P), from their `slopes`, the
-        derivatives by the predictors and the scalars.
-        """
-        out = np.empty((len(x), self.count))
-        for i, (at, slope) in enumerate(zip(self.places, slopes, strict=True)):
-            is_predictor = i < len(self._columns)
-            by_beta = slope[:, None] * x[:, self._columns[i]] if is_predictor else slope[:, None]
-            out[:, at] = by_beta
-        return out
+        """The derivatives of n numbers by the parameters (n, P), from those by the predictors."""
+        return predictor_jacobian(x, slopes, self._columns, self.places)

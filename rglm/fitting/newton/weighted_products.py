@@ -67,3 +67,21 @@ def constraint_inequalities(
         shapes = [i for k in constraint.shapes for i in range(count)[places[k]]]
         out.append(Inequality(factored, constraint.sides, shapes))
     return out
+
+
+def predictor_jacobian(
+    x: np.ndarray,
+    slopes: Sequence[np.ndarray],
+    columns: Sequence[np.ndarray | slice],
+    places: Sequence[slice],
+) -> np.ndarray:
+    """The derivatives of n numbers by the parameters (n, P).
+
+    `slopes` are those by the predictors, then by the scalars; the other arguments are as in
+    `constraint_inequalities`.
+    """
+    out = np.empty((len(x), places[-1].stop))
+    for i, (at, slope) in enumerate(zip(places, slopes, strict=True)):
+        is_predictor = i < len(columns)
+        out[:, at] = slope[:, None] * x[:, columns[i]] if is_predictor else slope[:, None]
+    return out
