@@ -70,12 +70,14 @@ def check_propriety(
         _refuse([priors.parameters[i] for i in aliased], "its column is a combination of others")
         _refuse(
             [priors.parameters[i] for i in infinite],
-            "the data do not bound it, as under separation",
+            "the likelihood does not fall as it goes to infinity, as under separation",
         )
     start = np.zeros(space.count) if theta is None else theta
     for place in np.flatnonzero(priors.is_flat & space.is_positive & np.isinf(priors.upper)):
         if _tail_power(likelihood, source, space, start, int(place)) + len(flat) >= -1:
-            _refuse([priors.parameters[place]], "the likelihood does not fall as it grows")
+            _refuse(
+                [priors.parameters[place]], "the likelihood does not fall as it goes to infinity"
+            )
 
 
 def unbounded_coefficients(

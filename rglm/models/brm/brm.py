@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.priors.prior_table import PriorTable, resolve_priors
+from rglm.bayes.priors.propriety import check_propriety
 from rglm.errors import DataError
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.option_check import check_option
@@ -201,6 +202,8 @@ class BrmCall(ModelCall[BrmFit]):
         if is_prior_only:
             sample = draw_prior(posterior, priors, options)
         else:
+            space = posterior.space
+            check_propriety(problem.likelihood, problem.source, priors, space, problem.start)
             sample = draw_posterior(posterior, problem.start, options)
         return BrmFit(
             sample,

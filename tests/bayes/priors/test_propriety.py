@@ -75,9 +75,9 @@ def test_outcomes_that_overlap_bound_everything(flats, link):
 
 def test_separated_outcomes_do_not_bound_a_slope():
     message = (
-        r"prior=: the posterior is improper: the prior of x1 is flat, and the data do not bound "
-        r"it, as under separation; give a proper one, such as prior\(normal\(0, 1\), class_='b', "
-        r"coef='x1'\)"
+        r"prior=: the posterior is improper: the prior of x1 is flat, and the likelihood does not "
+        r"fall as it goes to infinity, as under separation; give a proper one, such as "
+        r"prior\(normal\(0, 1\), class_='b', coef='x1'\)"
     )
     logit, y = glm_density(binomial()), (X.mean() < X).astype(float)
     refuses(message, logit, y, X)
@@ -143,7 +143,7 @@ def test_amounts_bound_what_their_mean_does():
 
 def test_auxiliaries_have_to_be_bounded_above():
     refuses(
-        r"the prior of Log\(theta\) is flat, and the likelihood does not fall as it grows; give",
+        r"the prior of Log\(theta\) is flat, and the likelihood does not fall as it goes to infin",
         *(negbin_density("log"), COUNTS, X),
         flats=("Log(theta)",),
     )
