@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors, softplus
-from rglm.families.numerics.log_density import stirling_error
+from rglm.families.numerics.log_density import map_counts, stirling_error
 
 # From this theta on a quotient of gamma functions is a series.
 SERIES_FROM = 16.0
@@ -27,7 +27,7 @@ def poisson_values(y: np.ndarray, eta: np.ndarray) -> np.ndarray:
     eta = clip_for_exp(eta)
     values = y[:, None] * eta
     values -= np.exp(eta)
-    values -= log_factorials(y)[:, None]
+    values -= map_counts(log_factorials, y)[:, None]
     return values
 
 
@@ -35,7 +35,7 @@ def poisson_values(y: np.ndarray, eta: np.ndarray) -> np.ndarray:
 def poisson_sums(y: np.ndarray, weights: np.ndarray, eta: np.ndarray) -> np.ndarray:
     """Return the weighted sums over the rows of `poisson_values`, (S,)."""
     sums = (weights * y) @ eta - weights @ np.exp(eta)
-    return sums - weights @ log_factorials(y)
+    return sums - weights @ map_counts(log_factorials, y)
 
 
 def negbin_values(y: np.ndarray, eta: np.ndarray, log_theta: np.ndarray) -> np.ndarray:

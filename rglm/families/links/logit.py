@@ -127,7 +127,7 @@ class Logit(Link):
     @ignore_float_errors
     def log_cdf(self, eta: np.ndarray) -> np.ndarray:
         """Return -log(1 + exp(-eta))."""
-        return -np.logaddexp(0, -eta)
+        return np.minimum(eta, 0) - np.log1p(np.exp(-np.abs(eta)))
 
     def log_sf(self, eta: np.ndarray) -> np.ndarray:
         """Return -log(1 + exp(eta))."""

@@ -20,6 +20,7 @@ from rglm.families import (
 )
 from rglm.families.likelihoods.glm.binomial_density import BinomialDensity, binomial_response
 from rglm.families.likelihoods.glm.glm_density import glm_density, negbin_density
+from rglm.families.links.loglog import Loglog
 
 # Central differences of a step of 1e-5 are good to about 1e-10 of the values beside them
 STEP, DIFFERENCE_RTOL, DIFFERENCE_ATOL = 1e-5, 1e-6, 1e-6
@@ -46,6 +47,7 @@ CASES = {
         f"negbin {name}": (negative_binomial(1.7, name), COUNTS)
         for name in ("log", "identity", "sqrt")
     },
+    "binomial loglog": (binomial(Loglog()), PAIRS),
     "Gamma power": (Gamma(power(1 / 3)), AMOUNTS),
     "binomial 0/1": (binomial(), np.array([0.0, 1, 1, 0, 1, 0])),
 }
