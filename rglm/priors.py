@@ -12,6 +12,7 @@ Distributions of a parameter
 The priors of a model
     prior               a distribution for a class of parameters, or for one of them
     set_prior           the same, under brms' other name
+    default_prior       the priors that a model has without any, before it is fitted
 
 Several priors are a list, ``prior=[prior(...), prior(...)]``, or a sum. A distribution alone,
 ``prior=normal(0, 1)``, is the prior of all slopes.
@@ -46,10 +47,12 @@ from rglm.bayes.priors.whole_line_priors import (
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.models.brm.default_prior import default_prior
 
 __all__ = [
     "beta",
     "cauchy",
+    "default_prior",
     "double_exponential",
     "exponential",
     "flat",

@@ -190,14 +190,7 @@ class BrmCall(ModelCall[BrmFit]):
         """The model fitted to the data of the call."""
         family, options = as_brm_family(self.family), SamplingOptions.of(self)
         is_prior_only = self._sample_prior() == "only"
-        call = self.with_values(family=family)
-        try:
-            data, problem = call._read(family)
-        except DataError as error:
-            raise _in_the_name_of_brm(error) from None
-        columns = row_moments(problem.source).columns
-        parameters = describe_parameters(problem, columns)
-        priors = resolve_priors(self.prior, parameters)
+        data, problem, columns, priors = self._read_model(family)
         posterior = _posterior(problem, columns, priors)
         if is_prior_only:
             sample = draw_prior(posterior, priors, options)
@@ -219,6 +212,23 @@ class BrmCall(ModelCall[BrmFit]):
             levels=problem.levels,
             **data.fit_arguments,
         )
+
+    @single_threaded
+    def prior_table(self) -> PriorTable:
+        """The priors of the model, without a fit."""
+        return self._read_model(as_brm_family(self.family))[-1]
+
+    def _read_model(
+        self, family: BrmFamily
+    ) -> tuple[ModelData, BrmProblem, ColumnMoments, PriorTable]:
+        """The data with the likelihood of their rows, and the priors of its parameters."""
+        try:
+            data, problem = self.with_values(family=family)._read(family)
+        except DataError as error:
+            raise _in_the_name_of_brm(error) from None
+        columns = row_moments(problem.source).columns
+        parameters = describe_parameters(problem, columns)
+        return data, problem, columns, resolve_priors(self.prior, parameters)
 
     def _read(self, family: BrmFamily) -> tuple[ModelData, BrmProblem]:
         """The rows of the data and their likelihood."""
