@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -111,7 +113,17 @@ class Posterior:
             return LogLikelihood(0.0, np.zeros(self.count), np.zeros((self.count,) * 2))
         if with_hessian:
             return self.source.total(self.likelihood.log_likelihood(theta, True))
-        return self.source.total(self.likelihood.gradient(theta))
+        return self._gradient_of_rows(theta)
+
+    @cached_property
+    def _gradient_of_rows(self) -> Callable[[np.ndarray], LogLikelihood]:
+        assert self.likelihood is not None
+        assert self.source is not None
+        return self.likelihood.gradient_of(self.source)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: all but the function that keeps the rows for gradients."""
+        return {k: v for k, v in vars(self).items() if k != "_gradient_of_rows"}
 
 
 def finite_or_minus_infinity(values: np.ndarray) -> np.ndarray:

@@ -1,5 +1,7 @@
 """The logarithm of the posterior density: its constants, its derivatives, impossible points."""
 
+import pickle
+
 import numpy as np
 import pytest
 from scipy.integrate import trapezoid
@@ -74,3 +76,12 @@ def test_a_bounded_coefficient_integrates_to_one():
     prior = Posterior(None, None, space, [Exponential(2.0)])
     u = np.linspace(-30, 6, 4001)
     assert trapezoid(np.exp(prior.log_density(u[None])), u) == pytest.approx(1, abs=1e-9)
+
+
+def test_a_posterior_pickles_after_gradients(galaxies_posterior):
+    u = np.array([0.5, 1.5])
+    value, gradient = galaxies_posterior.value_and_gradient(u)
+    again = pickle.loads(pickle.dumps(galaxies_posterior))
+    assert again.value_and_gradient(u)[0] == value
+    np.testing.assert_array_equal(again.value_and_gradient(u)[1], gradient)
+    np.testing.assert_allclose(gradient, galaxies_posterior.derivatives(u)[1], rtol=1e-9)
