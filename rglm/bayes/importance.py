@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
 from rglm.bayes.mode import Mode
 from rglm.bayes.posterior import Posterior
+from rglm.bayes.proposal import Proposal, adapted_proposal
 from rglm.bayes.psis import log_sum, smooth_weights
+from rglm.linalg.threads import single_threaded
 
-WIDE_SHARE = 0.2  # of the proposals, from a t distribution
-WIDE_DF = 5
 MAX_K_HAT = 0.5  # up to which the weights have a finite variance
-MIN_ESS = 1000  # or a quarter of the proposals
+MIN_ESS = 1000  # or a quarter of the draws
+MAX_STAGES = 6  # passes over the rows, each with as many proposals as draws
+ENOUGH_ESS = 0.75  # of the draws: more proposals are not worth a pass
+MIN_GROWTH = 1.5  # of a small effective sample size in a stage; if not, more would not help
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class ImportanceSample:
 
     Attributes
     ----------
+    draws : int
+        The number of equally weighted draws that it is for; there is a multiple S of it.
     proposals : (P, S) float array
         Points u.
     log_density : (S,) float array
@@ -37,8 +42,11 @@ class ImportanceSample:
         The effective sample size 1 / sum of the squared weights.
     log_evidence, log_evidence_error : float
         The logarithm of the mean ratio, which estimates that of p(y), and its standard error.
+    stages : int
+        The number S / draws of passes over the rows.
     """
 
+    draws: int
     proposals: np.ndarray
     log_density: np.ndarray
     log_ratios: np.ndarray
@@ -47,6 +55,7 @@ class ImportanceSample:
     ess: float
     log_evidence: float
     log_evidence_error: float
+    stages: int = 1
 
     @property
     def weights(self) -> np.ndarray:
@@ -56,55 +65,86 @@ class ImportanceSample:
     @property
     def is_trusted(self) -> bool:
         """Whether k-hat and the effective sample size say that the sample can be used."""
-        least = min(MIN_ESS, len(self.log_weights) / 4)
-        return bool(self.k_hat <= MAX_K_HAT and self.ess >= least)
+        return bool(self.k_hat <= MAX_K_HAT and self.ess >= min(MIN_ESS, self.draws / 4))
 
     def resample(self, rng: np.random.Generator) -> np.ndarray:
-        """The places (S,) of equally weighted draws, by systematic resampling, in random order.
+        """The places (draws,) of equally weighted draws, in random order.
 
-        A proposal of weight w is drawn floor(S w) or ceil(S w) times.
+        Systematic resampling: a proposal of weight w is drawn floor(draws w) or ceil(draws w)
+        times.
         """
-        return rng.permutation(systematic_places(self.weights, rng.random()))
+        return rng.permutation(systematic_places(self.weights, rng.random(), self.draws))
 
 
-def systematic_places(weights: np.ndarray, start: float) -> np.ndarray:
-    """The places where the cumulative weights pass (start + 0, 1, ..., S - 1) / S: (S,)."""
-    size = len(weights)
+def systematic_places(weights: np.ndarray, start: float, draws: int) -> np.ndarray:
+    """The places where the cumulative weights pass (start + 0, 1, ..., draws - 1) / draws."""
     cumulative = np.cumsum(weights)
-    levels = (start + np.arange(size)) / size * cumulative[-1]
-    return np.minimum(np.searchsorted(cumulative, levels, side="right"), size - 1)
+    levels = (start + np.arange(draws)) / draws * cumulative[-1]
+    return np.minimum(np.searchsorted(cumulative, levels, side="right"), len(weights) - 1)
 
 
+@single_threaded
 def importance_sample(
     posterior: Posterior, mode: Mode, draws: int, rng: np.random.Generator
 ) -> ImportanceSample:
-    """A weighted sample of a posterior, from one pass over the rows.
+    """A weighted sample of a posterior.
 
-    The proposals are u = mode + L z. Of the z 80% are normal and 20% have a t distribution with
-    5 degrees of freedom, so that no ratio is large where the posterior's tails are long.
+    The first proposals are u = mode + L z, from one pass over the rows. Of the z 80% are normal
+    and 20% have a t distribution with 5 degrees of freedom, so that no ratio is large where the
+    posterior's tails are longer than the normal ones. Where their weights are not to be trusted
+    as many again are drawn from a t distribution with the weighted mean and covariance of all
+    before, and all are weighted by the mixture of the distributions (adaptive multiple importance
+    sampling), up to six times. A posterior that is skewed, as those of few rows are, needs that.
 
     Parameters
     ----------
     posterior : Posterior
     mode : Mode
     draws : int
-        The number S of proposals.
+        The number of draws, and of the proposals of a stage.
     rng : numpy.random.Generator
 
     References
     ----------
+    Cornuet, J.-M., Marin, J.-M., Mira, A. and Robert, C. P. (2012). Adaptive multiple importance
+    sampling. Scandinavian Journal of Statistics 39, 798-812.
     Hesterberg, T. (1995). Weighted average importance sampling and defensive mixture
     distributions. Technometrics 37, 185-194.
     """
-    z, log_proposal = defensive_proposals(len(mode.u), draws, rng)
-    proposals = mode.u[:, None] + mode.cholesky @ z
-    log_proposal -= np.log(np.diag(mode.cholesky)).sum()
-    log_density = posterior.log_density(proposals)
-    log_ratios = log_density - log_proposal
+    proposals = [Proposal(mode.u, mode.cholesky)]
+    u = proposals[0].draw(draws, rng)
+    sample = _weighted(draws, proposals, u, posterior.log_density(u))
+    while len(proposals) < MAX_STAGES and not _is_enough(sample):
+        try:
+            proposals.append(adapted_proposal(sample.proposals, sample.log_weights))
+        except np.linalg.LinAlgError:
+            break
+        u = proposals[-1].draw(draws, rng)
+        log_density = np.concatenate([sample.log_density, posterior.log_density(u)])
+        previous_ess = sample.ess
+        sample = _weighted(draws, proposals, np.hstack([sample.proposals, u]), log_density)
+        if sample.ess < min(draws / 4, MIN_GROWTH * previous_ess):
+            break
+    return sample
+
+
+def _is_enough(sample: ImportanceSample) -> bool:
+    """Whether more proposals are not worth a pass over the rows; or none has a weight."""
+    is_good = sample.k_hat <= MAX_K_HAT and sample.ess >= ENOUGH_ESS * sample.draws
+    return bool(is_good or sample.ess == 0)
+
+
+def _weighted(
+    draws: int, proposals: Sequence[Proposal], u: np.ndarray, log_density: np.ndarray
+) -> ImportanceSample:
+    """Points u, equally many of each proposal distribution, weighted by their mixture."""
+    log_mixture = np.logaddexp.reduce([one.log_density(u) for one in proposals])
+    log_ratios = log_density - (log_mixture - np.log(len(proposals)))
     log_weights, k_hat = smooth_weights(log_ratios)
     log_evidence, error = log_mean(log_ratios)
     return ImportanceSample(
-        proposals=proposals,
+        draws=draws,
+        proposals=u,
         log_density=log_density,
         log_ratios=log_ratios,
         log_weights=log_weights,
@@ -112,6 +152,7 @@ def importance_sample(
         ess=float(np.exp(-log_sum(2 * log_weights))) if np.isfinite(log_evidence) else 0.0,
         log_evidence=log_evidence,
         log_evidence_error=error,
+        stages=len(proposals),
     )
 
 
@@ -123,23 +164,3 @@ def log_mean(log_ratios: np.ndarray) -> tuple[float, float]:
     ratios = np.exp(log_ratios - largest)
     error = ratios.std(ddof=1) / ratios.mean() / np.sqrt(len(ratios))
     return float(largest + np.log(ratios.mean())), float(error)
-
-
-def defensive_proposals(
-    count: int, draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draws z (count, draws) of the mixture, and the logarithm of its density at them (draws,).
-
-    A fixed share of the draws comes from each component, which is no less right and less variable
-    than a random one.
-    """
-    wide = int(WIDE_SHARE * draws)
-    z = rng.standard_normal((count, draws))
-    z[:, :wide] *= np.sqrt(WIDE_DF / rng.chisquare(WIDE_DF, wide))
-    squared = np.einsum("ij,ij->j", z, z)
-    normal = -0.5 * squared - count / 2 * np.log(2 * np.pi)
-    half = (WIDE_DF + count) / 2
-    constant = gammaln(half) - gammaln(WIDE_DF / 2) - count / 2 * np.log(WIDE_DF * np.pi)
-    student = constant - half * np.log1p(squared / WIDE_DF)
-    mixture = np.logaddexp(np.log(1 - WIDE_SHARE) + normal, np.log(WIDE_SHARE) + student)
-    return z, mixture

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from scipy.stats import kstest, multivariate_normal, multivariate_t
+from scipy.stats import kstest
 
 from rglm.bayes.distributions.location_scale import Normal
 from rglm.bayes.distributions.positive import Exponential
-from rglm.bayes.importance import defensive_proposals, importance_sample, systematic_places
+from rglm.bayes.importance import importance_sample, systematic_places
 from rglm.bayes.mode import find_mode
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior import Posterior
@@ -49,13 +49,6 @@ def test_the_evidence_of_a_normal_posterior(known_variance):
     assert (np.abs(average - mean) < ERRORS * np.sqrt(np.diag(covariance) / sample.ess)).all()
 
 
-def test_the_density_of_the_proposals():
-    z, log_density = defensive_proposals(3, 10, np.random.default_rng(0))
-    parts = 0.8 * multivariate_normal(np.zeros(3)).pdf(z.T)
-    parts = parts + 0.2 * multivariate_t(np.zeros(3), df=5).pdf(z.T)
-    np.testing.assert_allclose(log_density, np.log(parts), rtol=1e-12)
-
-
 def test_resampled_draws_are_equally_weighted(galaxies):
     sample = resampled(galaxies, np.random.default_rng(3))
     assert sample.u.shape == (1, 4000, 2)
@@ -78,16 +71,33 @@ def test_the_same_seed_gives_the_same_draws(galaxies_posterior, galaxies):
 
 def test_systematic_places_are_in_proportion():
     weights = np.array([0.1, 0.0, 0.45, 0.45])
-    assert systematic_places(weights, 0.3).tolist() == [0, 2, 3, 3]
-    assert systematic_places(np.array([0.0, 1.0]), 0.999).tolist() == [1, 1]
+    assert systematic_places(weights, 0.3, 4).tolist() == [0, 2, 3, 3]
+    assert systematic_places(np.array([0.0, 1.0]), 0.999, 2).tolist() == [1, 1]
 
 
-def test_a_posterior_far_from_normal_is_not_trusted(make_posterior):
+def test_a_skewed_posterior_is_adapted_to(make_posterior):
+    """A separated logistic regression beside a grid."""
     x = np.linspace(-2, 2, 20)
     priors = [Normal(0, 100.0)] * 2
     posterior = make_posterior(BinomialDensity("logit"), x[:, None], (x > 0) * 1.0, priors)
     sample = sample_of(posterior, [0, 1])
-    assert sample.k_hat > 0.5
+    assert 1 < sample.stages <= 4
+    assert sample.is_trusted
+    grid = np.stack(np.meshgrid(np.linspace(-150, 150, 301), np.linspace(0.5, 500, 400)))
+    density = np.exp(posterior.log_density(grid.reshape(2, -1)) - sample.log_density.max())
+    exact = grid.reshape(2, -1) @ density / density.sum()
+    draws = resampled(sample, np.random.default_rng(1))
+    assert draws.u.shape == (1, 4000, 2)
+    diagnostics = draws.diagnostics(posterior.space)
+    assert (diagnostics.bulk_ess > 1000).all()
+    assert (np.abs(draws.points.mean(axis=1) - exact) < ERRORS * diagnostics.mcse).all()
+
+
+def test_what_cannot_be_adapted_to_is_not_trusted(make_posterior):
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((30, 50)), (rng.random(30) < 0.5) * 1.0
+    posterior = make_posterior(BinomialDensity("logit"), x, y, [Normal(0, 2.5)] * 51)
+    sample = sample_of(posterior, np.zeros(51), draws=1000)
     assert not sample.is_trusted
 
 
