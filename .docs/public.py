@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import rglm
-from rglm import datasets, extending, families, generics, plots, sources
+from rglm import datasets, extending, families, generics, plots, priors, sources
 from rglm.models.base.lazy_method import lazy_method
 from rglm.sources import Chunks
 
@@ -23,6 +23,7 @@ TITLES = (  # the chapters in their order
     "Plots",
     "Several fits",
     "Families",
+    "Priors",
     "Data",
     "Datasets",
     "Warnings and errors",
@@ -129,7 +130,7 @@ def names() -> dict[str, dict[str, list[Any]]]:
     for name, thing in pictures().items():
         shown = out[PLOTS].setdefault(name, [])
         shown += [] if path(thing) in map(path, shown) else [thing]  # one may be wrapped
-    for module, title in ((families, "Families"), (datasets, "Datasets")):
+    for module, title in ((families, "Families"), (priors, "Priors"), (datasets, "Datasets")):
         for name in module.__all__:
             out[title][name] = [getattr(module, name)]
     for module in integrations():
@@ -186,7 +187,7 @@ def is_own_method(part: Any) -> bool:
 def imports() -> dict[str, str]:
     """By path of what is called by a name of a module, how to import it."""
     out: dict[str, str] = {}
-    for module in (rglm, datasets, families, extending, sources, *integrations()):
+    for module in (rglm, datasets, families, priors, extending, sources, *integrations()):
         for name in module.__all__:
             thing = getattr(module, name)
             if not inspect.ismodule(thing):

@@ -18,6 +18,7 @@ INTRODUCTIONS = {  # what the first page of a chapter says
     "which the extra `plots` installs. The [gallery](../../gallery.md) shows them all.",
     "Several fits": "Choosing among models, and setting them side by side.",
     "Families": "The distribution of the response given its mean, and the links.",
+    "Priors": "Distributions of the parameters of a Bayesian model, and which of them has which.",
     "Data": "What `data=` takes besides a DataFrame, and rows to predict at.",
     "Datasets": "Bundled data: `rglm.datasets.load(name)`.",
     "Warnings and errors": "What a fit may warn of or fail with.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rglm.bayes.distributions.distribution import Distribution
 
@@ -31,11 +32,11 @@ class Prior:
     coef: str = ""
     dpar: str = ""
 
-    def __add__(self, other: Prior | Iterable[Prior]) -> Priors:
-        return Priors((self,)) + other
+    def __add__(self, other: Given | Iterable[Given]) -> Priors:
+        return Priors([self]) + other
 
-    def __radd__(self, other: Iterable[Prior]) -> Priors:
-        return Priors(other) + self
+    def __radd__(self, other: Given | Iterable[Given]) -> Priors:
+        return Priors() + other + self
 
     @property
     def place(self) -> str:
@@ -49,8 +50,14 @@ class Prior:
 class Priors(tuple[Prior, ...]):
     """Priors put together."""
 
-    def __add__(self, other: Prior | Iterable[Prior]) -> Priors:  # type: ignore[override]
-        return Priors((*self, *([other] if isinstance(other, Prior) else other)))
+    def __add__(self, other: Given | Iterable[Given]) -> Priors:  # type: ignore[override]
+        more = [other] if isinstance(other, (Prior, Distribution)) else other
+        if not isinstance(more, Iterable):
+            return NotImplemented
+        return Priors((*self, *(one if isinstance(one, Prior) else Prior(one) for one in more)))
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self))
+
+
+Given: TypeAlias = Prior | Distribution

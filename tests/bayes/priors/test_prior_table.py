@@ -211,3 +211,7 @@ def test_the_default_priors_have_the_scale_of_the_data():
 def test_a_prior_says_what_it_is_of():
     both = prior(cauchy(0, 1), coef="x", dpar="zi") + prior(normal(0, 1), lb=0)
     assert repr(both) == "zi_b_x ~ cauchy(0, 1)\nb ~ normal(0, 1) on (0, inf)"
+    slopes = normal(0, 1) + prior(normal(0, 5), "Intercept") + [normal(0, 2)] + normal(0, 3)
+    assert [one.place for one in slopes] == ["b", "Intercept", "b", "b"]
+    with pytest.raises(TypeError, match="unsupported operand|can only concatenate"):
+        prior(normal(0, 1)) + 3
