@@ -16,7 +16,7 @@ from rglm.linalg.threads import single_threaded
 MAX_K_HAT = 0.5  # up to which the weights have a finite variance
 MIN_ESS = 1000  # or a quarter of the draws
 MAX_STAGES = 6  # passes over the rows, each with as many proposals as draws
-ENOUGH_ESS = 0.75  # of the draws: more proposals are not worth a pass
+ENOUGH_ESS = 0.85  # of the draws: more proposals are not worth a pass
 MIN_GROWTH = 1.5  # of a small effective sample size in a stage; if not, more would not help
 
 

@@ -63,8 +63,7 @@ def _reason(importance: ImportanceSample, mode: Mode) -> str:
         return "the posterior has no mode with a curvature downwards on all sides"
     if not importance.k_hat <= MAX_K_HAT:
         return f"k-hat is {importance.k_hat:.2f}, above {MAX_K_HAT}"
-    count = len(importance.log_weights)
-    return f"the effective sample size is {importance.ess:.0f} of {count} draws"
+    return f"the effective sample size is {importance.ess:.0f} of {importance.draws} draws"
 
 
 def _sample_chains(

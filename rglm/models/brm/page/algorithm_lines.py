@@ -34,8 +34,9 @@ def note_lines(fit: BrmFit) -> list[str]:
 def _importance_draws(fit: BrmFit) -> list[str]:
     found = fit._sample.importance
     assert found is not None
+    several = f" of {len(found.log_weights)} proposals" if found.stages > 1 else ""
     return [
-        f"  Draws: {len(found.log_weights)} by importance sampling; k-hat = {found.k_hat:.2f}, "
+        f"  Draws: {found.draws} by importance sampling{several}; k-hat = {found.k_hat:.2f}, "
         f"ESS = {found.ess:.0f} "
     ]
 
