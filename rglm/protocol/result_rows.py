@@ -86,6 +86,16 @@ class ResultRows(ABC):
     def _rows(self) -> Rows:
         """The response, weights and offset of the rows in memory."""
 
+    @property
+    def _default_seed(self) -> int | None:
+        """The seed of random numbers that are asked for without one; None for fresh ones."""
+        return None
+
+    @property
+    def _new_weights_reads(self) -> tuple[str, ...]:
+        """The columns that the weights of new rows with a response read."""
+        return ()
+
     def _binary_outcomes(self) -> BinaryOutcomes | None:
         """Probabilities, successes and trials; None where the response has no two outcomes."""
         return None

@@ -37,6 +37,8 @@ class lazy_method:
         Whether the function uses the response of new rows, where they have it.
     keeps_columns : bool
         Whether the function returns the new rows with its values beside them.
+    by_draw : bool
+        Whether the result has a column, and no row, for each row of the data.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class lazy_method:
         draws: bool = False,
         new_response: bool = False,
         keeps_columns: bool = False,
+        by_draw: bool = False,
     ) -> None:
         self.place, self.name = f"rglm.{place}", name
         self.rows, self.sample = rows, sample
@@ -58,6 +61,7 @@ class lazy_method:
             "draws": draws,
             "new_response": new_response,
             "keeps_columns": keeps_columns,
+            "by_draw": by_draw,
         }
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -18,6 +18,7 @@ from rglm.linalg.threads import single_threaded
 from rglm.models.base.row_access import on_chunk
 from rglm.sources.as_data import as_data
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR
+from rglm.sources.chunks.chunked_draws import chunk_values
 from rglm.sources.frames.polars_frames import (
     NeededColumns,
     as_polars,
@@ -40,6 +41,7 @@ def by_row(
     draws: bool = False,
     new_response: bool = False,
     keeps_columns: bool = False,
+    by_draw: bool = False,
 ) -> Function:
     """The function of a fit, computed chunk by chunk where its data are not in memory.
 
@@ -56,8 +58,10 @@ def by_row(
         Whether the function uses the response of new rows, where they have it.
     keeps_columns : bool
         Whether the function returns the new rows with its values beside them.
+    by_draw : bool
+        Whether the result has a column, and no row, for each row of the data.
     """
-    return cast(Function, _by_row(function, needs, draws, new_response, keeps_columns))
+    return cast(Function, _by_row(function, needs, draws, new_response, keeps_columns, by_draw))
 
 
 @cache
@@ -67,6 +71,7 @@ def _by_row(
     draws: bool,
     new_response: bool,
     keeps_columns: bool,
+    by_draw: bool,
 ) -> Callable[..., Any]:
     known = signature(function)
 
@@ -79,7 +84,7 @@ def _by_row(
         del given[next(iter(given))]  # the fit
         new = table = given.get("newdata")
         if table is not None:
-            needed = None if keeps_columns else partial(_columns_needed, fit, given)
+            needed = None if keeps_columns else partial(_columns_needed, fit, given, new_response)
             if is_lazy_frame(table):
                 table = table.collect() if needed is None else collect_columns(table, needed)
             new = given["newdata"] = _new_data(fit, table, needed)
@@ -90,12 +95,14 @@ def _by_row(
         is_chunked_newdata = new is not None and not isinstance(new, pd.DataFrame)
         if not (is_chunked_fit or is_chunked_newdata):
             values = function(fit, **given)
-            return as_polars(values, table, keeps_columns) if is_polars_frame(table) else values
+            if by_draw or not is_polars_frame(table):
+                return values
+            return as_polars(values, table, keeps_columns)
         given = _completed_arguments(fit, given, needs, draws)
         return (
-            _values_on_new_rows(fit, function, given, new_response)
+            _values_on_new_rows(fit, function, given, new_response, by_draw)
             if is_chunked_newdata
-            else _values_on_fit_rows(fit, function, given)
+            else _values_on_fit_rows(fit, function, given, by_draw)
         )
 
     return chunked_function
@@ -110,10 +117,20 @@ else:
         return property(single_threaded(by_row(function)))
 
 
-def _columns_needed(fit: ModelResult, given: Mapping[str, Any], columns: list[str]) -> list[str]:
+def _columns_needed(
+    fit: ModelResult, given: Mapping[str, Any], new_response: bool, columns: list[str]
+) -> list[str]:
     """The columns of new data that predictions are made of."""
     texts = {name: value for name, value in given.items() if isinstance(value, str)}
-    return [*_columns_read_of(fit, columns), *_columns_of_row_arguments(texts, columns)]
+    response = _response_columns(fit, columns) if new_response else []
+    read = _columns_read_of(fit, columns)
+    return [*response, *read, *_columns_of_row_arguments(texts, columns)]
+
+
+def _response_columns(fit: ModelResult, columns: Collection[str]) -> list[str]:
+    """The columns of new data that the response, and what counts its trials, reads."""
+    reads = [*fit._schema.parsed.response.reads, *fit._new_weights_reads]
+    return [name for name in reads if name in columns]
 
 
 def _new_data(fit: ModelResult, newdata: Any, needed: NeededColumns | None) -> Any:
@@ -143,43 +160,49 @@ def _new_data(fit: ModelResult, newdata: Any, needed: NeededColumns | None) -> A
 
 
 def _values_on_fit_rows(
-    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any]
+    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any], by_draw: bool
 ) -> Any:
     """The values of a function on the rows of the fit."""
-    known = partial(_call_on_chunk, function, given)
+    known = partial(on_chunk, fit._without_rows(), partial(_call_on_chunk, function, given))
     extra_columns = _columns_of_row_arguments(given, fit.data.columns)
-    return fit._source.row_values(partial(on_chunk, fit._without_rows(), known), extra_columns)
+    return fit._source.row_values(known, extra_columns, by_draw)
 
 
 def _values_on_new_rows(
-    fit: ModelResult, function: Callable[..., Any], given: dict[str, Any], new_response: bool
+    fit: ModelResult,
+    function: Callable[..., Any],
+    given: dict[str, Any],
+    new_response: bool,
+    by_draw: bool,
 ) -> Any:
     """The values of a function on new rows."""
     new = given["newdata"]
-    response = fit._schema.parsed.response.reads if new_response else ()
     names_read = [
-        *(name for name in response if name in new.columns),
+        *(_response_columns(fit, new.columns) if new_response else ()),
         *_columns_read_of(fit, new.columns),
         *_columns_of_row_arguments(given, new.columns),
     ]
-    return new.row_values(
-        partial(_call_on_new_chunk, function, given, fit._without_rows()),
-        list(dict.fromkeys(names_read)),
-    )
+    of_chunk = partial(_call_on_new_chunk, function, given, fit._without_rows())
+    return chunk_values(new, of_chunk, list(dict.fromkeys(names_read)), by_draw)
 
 
 def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: ModelResult) -> Any:
-    if "seed" in given:
-        number = fit.data.attrs.get(CHUNK_NUMBER_ATTR, 0)
-        given = given | {"seed": np.random.SeedSequence([given["seed"], number])}
-    return function(fit, **given)
+    return function(fit, **_with_seed_of_chunk(given, fit.data))
+
+
+def _with_seed_of_chunk(given: dict[str, Any], data: pd.DataFrame) -> dict[str, Any]:
+    """The arguments with a seed of the chunk's own, where there is one."""
+    if "seed" not in given:
+        return given
+    number = data.attrs.get(CHUNK_NUMBER_ATTR, 0)
+    return given | {"seed": np.random.SeedSequence([given["seed"], number])}
 
 
 @single_threaded
 def _call_on_new_chunk(
     function: Callable[..., Any], given: dict[str, Any], fit: ModelResult, data: pd.DataFrame
 ) -> Any:
-    return function(fit, **(given | {"newdata": data}))
+    return function(fit, **(_with_seed_of_chunk(given, data) | {"newdata": data}))
 
 
 def _completed_arguments(
@@ -195,6 +218,7 @@ def _completed_arguments(
         getattr(fit, name)
     seed = out.get("seed")
     if draws or out.get("type") == "quantile" or seed is not None:
+        seed = fit._default_seed if seed is None else seed
         out["seed"] = int(np.random.default_rng(seed).integers(2**62))
     return out
 

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.priors.prior_table import PriorTable, resolve_priors
 from rglm.bayes.priors.propriety import check_propriety
+from rglm.design.frame.evaluated_variables import take_rows
 from rglm.errors import DataError
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.option_check import check_option
@@ -210,6 +211,7 @@ class BrmCall(ModelCall[BrmFit]):
             places=ParameterPlaces.of(problem),
             priors=priors,
             levels=problem.levels,
+            response=take_rows(data.frame.response, slice(0, 0)),
             **data.fit_arguments,
         )
 

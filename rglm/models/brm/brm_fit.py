@@ -12,8 +12,10 @@ from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import PosteriorSample
 from rglm.bayes.priors.prior_table import PriorTable
 from rglm.design.columns import constant_column, hstack
+from rglm.design.evaluation.expressions import expression
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
+from rglm.design.values.formula_value import ColumnValue
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.formatting.tables.named_index import named_index
 from rglm.models.base.cached import cached
@@ -85,6 +87,7 @@ class BrmFit(
         places: ParameterPlaces,
         priors: PriorTable,
         levels: tuple[str, ...],
+        response: ColumnValue,
         index: pd.Index,
         na_action: NaAction | None,
         data: Any,
@@ -94,7 +97,7 @@ class BrmFit(
         self._sample, self._source, self._space = sample, source, posterior.space
         self._schemas, self._options, self.family = tuple(schemas), options, family
         self._likelihood, self._predictors, self._places = likelihood, predictors, places
-        self._priors, self._levels = priors, levels
+        self._priors, self._levels, self._response = priors, levels, response
         self._index, self.na_action, self.data = index, na_action, data
         self._variables, self._model_call = variables, model_call
 
@@ -117,6 +120,17 @@ class BrmFit(
         return self._options.seed
 
     @property
+    def _default_seed(self) -> int:
+        """The seed of new responses that are asked for without one."""
+        return self.seed
+
+    @property
+    def _new_weights_reads(self) -> tuple[str, ...]:
+        """The columns that the weights of new rows with a response read."""
+        weights = self._model_call.weights
+        return tuple(expression(weights).reads) if isinstance(weights, str) else ()
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of all parameters, as the columns of `draws`."""
         return tuple(self._priors.parameters[i].name for i in self._order)
@@ -127,12 +141,15 @@ class BrmFit(
 
         The index has the chain and the draw of the chain, from 1 on.
         """
-        chains, count, _ = self._sample.u.shape
-        index = pd.MultiIndex.from_product(
-            [range(1, chains + 1), range(1, count + 1)], names=["chain", "draw"]
-        )
         shown = self._space.shown(self._sample.points)[self._order]
-        return pd.DataFrame(shown.T, index=index, columns=named_index(self.names))
+        return pd.DataFrame(shown.T, index=self._draws_index, columns=named_index(self.names))
+
+    @property
+    def _draws_index(self) -> pd.MultiIndex:
+        """The chain and the draw of the chain of each draw."""
+        chains, count, _ = self._sample.u.shape
+        numbers = [range(1, chains + 1), range(1, count + 1)]
+        return pd.MultiIndex.from_product(numbers, names=["chain", "draw"])
 
     @cached
     def _theta(self) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-MAD_CONSTANT = 1.482602218505602  # 1 / qnorm(3/4): of a normal sample the mad is then its sd
+MAD_CONSTANT = 1.4826  # of R's mad: about 1 / qnorm(3/4), so that of a normal sample it is the sd
 
 
 def posterior_estimates(

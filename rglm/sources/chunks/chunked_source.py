@@ -18,6 +18,7 @@ from rglm.errors import DataError
 from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
 from rglm.sources.chunks.chunked_data import ChunkedData
+from rglm.sources.chunks.chunked_draws import chunk_values
 from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
 from rglm.sources.chunks.progress import with_progress
 from rglm.sources.memory import MemorySource, concatenate
@@ -128,14 +129,17 @@ class ChunkedSource:
         self,
         function: Callable[[ModelChunk], pd.Series | pd.DataFrame],
         extra_columns: Sequence[str] = (),
+        by_draw: bool = False,
     ) -> Any:
         """The results of a function of each chunk by row, not yet computed.
 
-        They are `ChunkedValues`, or a Dask Series or DataFrame. `extra_columns` are further
-        columns of the data that the function reads.
+        They are `ChunkedValues`, or a Dask Series or DataFrame; with a column for each row
+        (`by_draw`) `ChunkedDraws`. `extra_columns` are further columns of the data that the
+        function reads.
         """
         of_chunk = partial(_of_chunk, self.builder, self.transforms, function)
-        return self.data.row_values(of_chunk, self._names_read(extra_columns))
+        names = self._names_read(extra_columns)
+        return chunk_values(self.data, of_chunk, names, by_draw)
 
     def _names_read(self, extra_columns: Sequence[str]) -> list[str]:
         return list(dict.fromkeys([*self.columns_read, *extra_columns]))

@@ -32,6 +32,7 @@ class BetaBinomialFamily(BrmFamily):
 
     link: str = "logit"
     name = "beta_binomial"
+    has_trials = True
     constant_columns = 1
 
     @property

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class BinomialBrmFamily(GlmBrmFamily):
     """Successes out of trials."""
 
+    has_trials = True
+
     def rows_function(self, call: BrmCall) -> RowsFunction:
         """The function that makes rows of a model frame and its prior weights."""
         return partial(trial_rows, self.family)

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import make_link
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.brm.families.brm_problem import BrmProblem
 
@@ -24,6 +26,8 @@ class BrmFamily(ABC):
 
     name: str
     has_levels: ClassVar[bool] = False
+    has_ordered_levels: ClassVar[bool] = False
+    has_trials: ClassVar[bool] = False  # the response is successes out of trials
     constant_columns: ClassVar[int] = 0  # behind those of the formula, as that of phi
 
     @property
@@ -47,6 +51,10 @@ class BrmFamily(ABC):
     @abstractmethod
     def problem(self, call: BrmCall, data: ModelData) -> BrmProblem:
         """The likelihood of the rows read."""
+
+    def link_of(self, dpar: str) -> Link:
+        """The link of a parameter of the response."""
+        return make_link(self.links[dpar])
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(f'{k}={v!r}' for k, v in self._link_arguments().items())})"

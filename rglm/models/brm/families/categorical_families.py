@@ -30,6 +30,7 @@ class CumulativeFamily(BrmFamily):
     link: str = "logit"
     name = "cumulative"
     has_levels = True
+    has_ordered_levels = True
 
     @property
     def links(self) -> Mapping[str, str]:

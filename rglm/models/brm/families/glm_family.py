@@ -17,6 +17,7 @@ from rglm.design.row_labels import row_label
 from rglm.errors import DataError
 from rglm.families.glm.family import Family
 from rglm.families.likelihoods.glm.glm_density import glm_density
+from rglm.families.links.link import Link
 from rglm.fitting.newton.predictor_likelihood import PredictorLikelihood
 from rglm.models.base.model_data import ModelData, RowsFunction
 from rglm.models.brm.column_moments import RowMoments, row_moments
@@ -50,6 +51,10 @@ class GlmBrmFamily(BrmFamily):
         scalars = glm_density(self.family).scalars
         others = {AUXILIARY_NAMES[name]: "identity" for name in scalars}
         return {"mu": self.family.link.name, **others}
+
+    def link_of(self, dpar: str) -> Link:
+        """The link of a parameter of the response; that of the mean may be anybody's own."""
+        return self.family.link if dpar == "mu" else super().link_of(dpar)
 
     @property
     def has_count_response(self) -> bool:

@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rglm.models.base.lazy_method import lazy_method
+
+if TYPE_CHECKING:
+    from rglm.models.brm.prediction import fitted as _fitted
+    from rglm.models.brm.prediction import log_lik as _log_lik
+    from rglm.models.brm.prediction import posterior_epred as _posterior_epred
+    from rglm.models.brm.prediction import posterior_linpred as _posterior_linpred
+    from rglm.models.brm.prediction import posterior_predict as _posterior_predict
+    from rglm.models.brm.prediction import predict as _predict
+    from rglm.models.brm.prediction import residuals as _residuals
+
+PLACE = "models.brm.prediction"
+DRAWN = {"rows": True, "by_draw": True, "draws": True}
+
 
 class PredictionVerbs:
     """Verbs of rows: predictions, residuals and log-likelihoods."""
+
+    if TYPE_CHECKING:
+        fitted = _fitted.fitted
+        predict = _predict.predict
+        residuals = _residuals.residuals
+        predictive_error = _residuals.predictive_error
+        posterior_epred = _posterior_epred.posterior_epred
+        posterior_linpred = _posterior_linpred.posterior_linpred
+        posterior_predict = _posterior_predict.posterior_predict
+        log_lik = _log_lik.log_lik
+    else:
+        fitted = lazy_method(f"{PLACE}.fitted", rows=True)
+        predict = lazy_method(f"{PLACE}.predict", rows=True, draws=True, new_response=True)
+        residuals = lazy_method(f"{PLACE}.residuals", rows=True, draws=True, new_response=True)
+        predictive_error = lazy_method(f"{PLACE}.residuals", **DRAWN, new_response=True)
+        posterior_epred = lazy_method(f"{PLACE}.posterior_epred", rows=True, by_draw=True)
+        posterior_linpred = lazy_method(f"{PLACE}.posterior_linpred", rows=True, by_draw=True)
+        posterior_predict = lazy_method(f"{PLACE}.posterior_predict", **DRAWN, new_response=True)
+        log_lik = lazy_method(f"{PLACE}.log_lik", rows=True, by_draw=True, new_response=True)

@@ -1,0 +1,166 @@
+"""Rows at the draws of a posterior: linear predictors, in blocks of rows that bound the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.block import Block, Rows
+from rglm.fitting.newton.likelihood_model import LikelihoodModel
+from rglm.models.brm.prediction.new_rows import predicted_source
+from rglm.sources.memory import MemorySource
+
+if TYPE_CHECKING:
+    from rglm.models.brm.brm_fit import BrmFit
+
+BLOCK_CELLS = 1 << 20  # rows by draws that are computed at once: 8 MB an array
+
+
+@dataclass(frozen=True)
+class DrawnBlock:
+    """Rows of a block without missing values, at S draws.
+
+    Attributes
+    ----------
+    block : Block
+        All rows of the block.
+    known : (n,) bool array
+        The rows of the block without missing values.
+    rows : Rows
+        The numbers of these.
+    etas : list of (n, S) float arrays
+        Their linear predictors, as the likelihood has them.
+    scalars : (A, S) float array
+    places : (S,) int array
+        Which draws of the fit they are.
+    """
+
+    block: Block
+    known: np.ndarray
+    rows: Rows
+    etas: list[np.ndarray]
+    scalars: np.ndarray
+    places: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of rows and draws."""
+        n, draws = self.etas[0].shape
+        return n, draws
+
+    @property
+    def observed(self) -> np.ndarray:
+        """The response of the rows; of trials the successes."""
+        y = self.rows.y
+        return y if y.ndim == 1 else y[:, 0]
+
+    @property
+    def trials(self) -> np.ndarray:
+        """The trials of the rows."""
+        return self.rows.trials
+
+
+Quantity: TypeAlias = Callable[[DrawnBlock], np.ndarray]
+"""A number for each row of a block and each draw, (n, S), or several, (n, S, m)."""
+Statistic: TypeAlias = Callable[[np.ndarray], np.ndarray]
+"""What is kept of these numbers: an array whose first axis is that of the rows."""
+
+
+@dataclass(frozen=True)
+class DrawnRows:
+    """The rows that predictions are of, and the draws.
+
+    Attributes
+    ----------
+    likelihood : LikelihoodModel
+    source : MemorySource
+        The rows that are known.
+    index : (N,) Index
+        The labels of all rows.
+    kept : (N,) bool array
+        Which of these are in the source.
+    theta : (P, S) float array
+        The draws of the parameters of the likelihood.
+    draws : (S,) Index
+        The labels of the draws.
+    places : (S,) int array
+        Which draws of the fit they are.
+    levels : int
+        The number of categories of the response, else 1.
+    """
+
+    likelihood: LikelihoodModel
+    source: MemorySource
+    index: pd.Index
+    kept: np.ndarray
+    theta: np.ndarray
+    draws: pd.Index
+    places: np.ndarray
+    levels: int
+
+    @classmethod
+    def of(
+        cls,
+        fit: BrmFit,
+        newdata: Any = None,
+        ndraws: int | None = None,
+        *,
+        needs_trials: bool = False,
+        needs_response: bool = False,
+    ) -> DrawnRows:
+        """New rows, or those of the fit, at `ndraws` draws, evenly spaced, or at all of them."""
+        source, index, kept = predicted_source(fit, newdata, needs_trials, needs_response)
+        places = spaced_draws(fit._theta.shape[1], ndraws)
+        return cls(
+            fit._likelihood,
+            source,
+            index,
+            kept,
+            fit._theta[:, places],
+            fit._draws_index[places],
+            places,
+            max(len(fit._levels), 1),
+        )
+
+    def by_row(self, quantity: Quantity, statistic: Statistic) -> np.ndarray:
+        """A statistic of a quantity by row, (N, ...); NaN of rows with a missing value."""
+        out, places = np.empty(0), np.flatnonzero(self.kept)
+        for number, part in enumerate(self._blocks()):
+            values = statistic(quantity(part))
+            if number == 0:
+                out = np.full((len(self.index), *values.shape[1:]), np.nan)
+            start = part.block.start
+            rows = places[start : start + len(part.known)]
+            out[rows[part.known]] = values
+        return out
+
+    def _blocks(self) -> Iterator[DrawnBlock]:
+        size = max(BLOCK_CELLS // (len(self.draws) * self.levels), 1)
+        scalars = self.likelihood.scalars_at(self.theta)
+        for large in self.source.blocks():
+            for block in large.split(size):
+                etas, rows = self.likelihood.predictors_at(block, self.theta), block.rows
+                known = ~np.any([np.isnan(eta[:, 0]) for eta in etas], axis=0)
+                if not known.all():
+                    etas, rows = [eta[known] for eta in etas], rows.take(known)
+                yield DrawnBlock(block, known, rows, etas, scalars, self.places)
+
+
+def spaced_draws(count: int, ndraws: int | None) -> np.ndarray:
+    """The places of `ndraws` of `count` draws, evenly spaced; of all for None.
+
+    Raises
+    ------
+    ValueError
+        There are not so many.
+    """
+    if ndraws is None:
+        return np.arange(count)
+    is_whole = isinstance(ndraws, (int, np.integer)) and not isinstance(ndraws, bool)
+    if not is_whole or not 1 <= ndraws <= count:
+        raise ValueError(f"ndraws={ndraws!r}: give a whole number from 1 to {count}, or None")
+    return (np.arange(ndraws) * count) // ndraws

@@ -1,0 +1,65 @@
+"""Summaries of the draws of each row: brms' columns Estimate, Est.Error, Q2.5, Q97.5."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from rglm.models.brm.posterior_estimates import posterior_estimates
+from rglm.models.brm.prediction.drawn_rows import DrawnRows, Quantity, Statistic
+
+PROBS = (0.025, 0.975)
+
+
+def summary_frame(
+    rows: DrawnRows,
+    quantity: Quantity,
+    robust: bool,
+    probs: Sequence[float],
+    levels: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Estimates, errors and quantiles of a quantity, (N, 2 + k); of each level (N, m (2 + k))."""
+    columns = summary_columns(probs)
+    values = rows.by_row(quantity, row_estimates(robust, probs))
+    if values.ndim == 2:
+        return pd.DataFrame(values, index=rows.index, columns=columns)
+    labels = pd.MultiIndex.from_product([list(levels), columns])
+    return pd.DataFrame(values.reshape(len(values), -1), index=rows.index, columns=labels)
+
+
+def summary_columns(probs: Sequence[float]) -> list[str]:
+    """The names of the columns.
+
+    Raises
+    ------
+    ValueError
+        One of `probs` is no probability.
+    """
+    for p in probs:
+        if not 0 <= p <= 1:
+            raise ValueError(f"probs={probs!r}: a probability lies between 0 and 1")
+    return ["Estimate", "Est.Error", *(f"Q{100 * p:g}" for p in probs)]
+
+
+def row_estimates(robust: bool, probs: Sequence[float]) -> Statistic:
+    """The function of draws (n, S) to summaries (n, 2 + k), of (n, S, m) to (n, m, 2 + k)."""
+    return partial(_estimates, robust, tuple(probs))
+
+
+def _estimates(robust: bool, probs: tuple[float, ...], drawn: np.ndarray) -> np.ndarray:
+    n, draws = drawn.shape[:2]
+    by_draw = np.moveaxis(drawn, 1, 0).reshape(draws, -1)
+    estimates = posterior_estimates(by_draw, probs, robust)
+    return estimates.reshape(n, *drawn.shape[2:], 2 + len(probs))
+
+
+def category_shares(levels: int) -> Statistic:
+    """The function of random codes (n, S) to the share of each category, (n, m)."""
+
+    def shares(codes: np.ndarray) -> np.ndarray:
+        return np.stack([(codes == k).mean(axis=1) for k in range(levels)], axis=1)
+
+    return shares
