@@ -13,7 +13,7 @@ import numpy as np
 
 from rglm.bayes.distributions.distribution import Distribution
 from rglm.bayes.distributions.location_scale import Normal, StudentT
-from rglm.bayes.distributions.positive import Exponential, Gamma, InvGamma
+from rglm.bayes.distributions.positive import Exponential, InvGamma
 
 WIDTH = 2.5  # of priors, in units of s
 
@@ -58,13 +58,17 @@ def overdispersion_prior() -> Distribution:
     return InvGamma(0.4, 0.3)
 
 
-def shape_prior() -> Distribution:
-    """gamma(0.01, 0.01), of the shape 1/phi of Gamma and of inverse gaussian responses.
+def shape_prior(unit: float = 1.0) -> Distribution:
+    """inv_gamma(0.4, 0.3 V(m) / m^2), of the shape of a Gamma or inverse gaussian response.
 
-    About flat on its logarithm, which changes with no unit of the response; brms' default. The
-    likelihood of any data that do not fit exactly is enough beside it.
+    The shape is 1 / phi, and m^2 / (phi V(m)), with m the mean of y, is 1 over its squared
+    coefficient of variation, which no unit of y changes: `unit` is V(m) / m^2, 1 of the Gamma and
+    m of the inverse gaussian. The prior is that of `overdispersion_prior`, which has a heavy upper
+    tail: gamma(0.01, 0.01), brms' default, cuts off at some 100 and inflates the standard errors
+    of precise responses.
     """
-    return Gamma(0.01, 0.01)
+    is_usable = np.isfinite(unit) and unit > 0
+    return InvGamma(0.4, 0.3 * (unit if is_usable else 1.0))
 
 
 def cut_point_prior() -> Distribution:

@@ -204,7 +204,8 @@ def test_the_default_priors_have_the_scale_of_the_data():
     assert repr(sigma_prior(4)) == "exponential(0.25)"
     assert repr(sigma_prior(0)) == "exponential(1)"
     assert repr(overdispersion_prior()) == "inv_gamma(0.4, 0.3)"
-    assert repr(shape_prior()) == "gamma(0.01, 0.01)"
+    assert repr(shape_prior()) == "inv_gamma(0.4, 0.3)"
+    assert repr(shape_prior(20)) == "inv_gamma(0.4, 6)"
     assert cut_point_prior() == StudentT(3, 0, 2.5)
 
 

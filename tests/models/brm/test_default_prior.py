@@ -1,8 +1,9 @@
 """The priors of a model without a fit."""
 
+import numpy as np
 import pytest
 
-from rglm import brm
+from rglm import Gamma, brm, gaussian, glm, inverse_gaussian
 from rglm.bayes import bernoulli, negbinomial, zero_inflated_negbinomial
 from rglm.datasets import load
 from rglm.models.brm.page.prior_frame import prior_frame
@@ -41,3 +42,23 @@ def test_mistakes_are_those_of_brm(galaxies):
         default_prior("has_gc ~ logmass", galaxies, "binomal")
     with pytest.raises(TypeError, match=r"default_prior\(\) has no argument 'fam'"):
         default_prior("has_gc ~ logmass", galaxies, fam="binomial")
+
+
+@pytest.mark.parametrize("family", [Gamma("log"), inverse_gaussian("log"), gaussian()])
+def test_the_unit_of_the_response_makes_no_difference(family):
+    data = load("mtcars")
+    miles = brm("mpg ~ wt", data, family=family, seed=1, algorithm="importance").draws
+    inches = brm("I(63360 * mpg) ~ wt", data, family=family, seed=1, algorithm="importance").draws
+    unit = 63360 if family.link.has_unit_of_response else 1
+    assert inches["wt"].mean() == pytest.approx(unit * miles["wt"].mean(), rel=1e-4)
+    assert inches["wt"].std() == pytest.approx(unit * miles["wt"].std(), rel=1e-3)
+
+
+def test_precise_responses_are_not_blurred():
+    """The coefficient of variation is 1%: a prior of the shape must let it be 10,000."""
+    data = load("mtcars")
+    noise = np.random.default_rng(1).gamma(1e4, 1e-4, len(data))
+    data["y"] = np.exp(1 + 0.1 * data["wt"]) * noise
+    fit = brm("y ~ wt", data, family=Gamma("log"), seed=1)
+    by_ml = glm("y ~ wt", data, family=Gamma("log")).summary().coefficients["Std. Error"]
+    np.testing.assert_allclose(fit.draws[["Intercept", "wt"]].std(), by_ml, rtol=0.12)

@@ -107,11 +107,12 @@ class GlmBrmFamily(BrmFamily):
             return np.zeros(count)
         return _irls_coefficients(source, self.family)
 
-    @staticmethod
-    def _auxiliary(scalar: str, moments: RowMoments) -> Auxiliary:
-        name = AUXILIARY_NAMES[scalar]
-        sd = float(moments.response.sd[0])
-        return Auxiliary(name, sigma_prior(sd) if name == "sigma" else shape_prior())
+    def _auxiliary(self, scalar: str, moments: RowMoments) -> Auxiliary:
+        name, sd = AUXILIARY_NAMES[scalar], float(moments.response.sd[0])
+        if name == "sigma":
+            return Auxiliary(name, sigma_prior(sd))
+        mean = moments.response.mean[:1]
+        return Auxiliary(name, shape_prior(float((self.family.variance(mean) / mean**2)[0])))
 
     @staticmethod
     def _starting_scalars(scalars: tuple[str, ...], moments: RowMoments) -> np.ndarray:
