@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.bayes.chains.nuts import nuts_sample
+from rglm.bayes.chains.require_nutpie import require_nutpie
 from rglm.bayes.importance import MAX_K_HAT, ImportanceSample, importance_sample
 from rglm.bayes.mode import Mode, find_mode
 from rglm.bayes.posterior import Posterior
@@ -70,11 +72,6 @@ def _sample_chains(
     posterior: Posterior, mode: Mode, options: SamplingOptions, why: str
 ) -> PosteriorSample:
     """Draws of Markov chains; an error says why they are needed where nutpie is missing."""
-    from rglm.bayes.chains.nuts import nuts_sample  # type: ignore[import-not-found]
-    from rglm.bayes.chains.require_nutpie import (  # type: ignore[import-not-found]
-        require_nutpie,
-    )
-
     require_nutpie(why)
     return nuts_sample(
         posterior,

@@ -25,17 +25,22 @@ def with_progress(
     ``options(progress=False)``, or if the output is neither a terminal nor a notebook.
     """
     bar, start = None, time.monotonic()
-    is_shown = progress and settings.progress and _is_interactive()
+    wanted = is_shown(progress)
     try:
         for done, result in enumerate(results, 1):
-            if is_shown and bar is None and time.monotonic() - start > SECONDS_BEFORE_BAR:
-                bar = _bar(done, count, label)
+            if wanted and bar is None and time.monotonic() - start > SECONDS_BEFORE_BAR:
+                bar = progress_bar(done, count, label)
             elif bar is not None:
                 bar.update()
             yield result
     finally:
         if bar is not None:
             bar.close()
+
+
+def is_shown(progress: bool) -> bool:
+    """Whether a bar is asked for, by the argument and the option, and there is a place for it."""
+    return progress and settings.progress and _is_interactive()
 
 
 def _is_interactive() -> bool:
@@ -45,9 +50,10 @@ def _is_interactive() -> bool:
     return kernel or (sys.stderr is not None and sys.stderr.isatty())
 
 
-def _bar(done: int, total: int | None, label: str) -> Any:
+def progress_bar(done: int, total: int | None, label: str, unit: str = " parts") -> Any:
+    """A bar of tqdm that vanishes at its end; None without tqdm."""
     try:
         from tqdm.auto import tqdm
     except ImportError:
         return None
-    return tqdm(initial=done, total=total, desc=label, unit=" parts", leave=False)
+    return tqdm(initial=done, total=total, desc=label, unit=unit, leave=False)

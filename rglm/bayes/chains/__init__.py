@@ -1,0 +1,1 @@
+"""Markov chains of a posterior by the No-U-Turn Sampler of nutpie."""

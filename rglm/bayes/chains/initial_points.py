@@ -1,0 +1,75 @@
+"""Where Markov chains start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rglm.bayes.chains.whitened_density import WhitenedDensity
+from rglm.errors import FitError
+
+TRIES = 100
+HALF_WIDTH = 2.0  # posterior standard deviations, of random starts
+JITTER = 1e-3  # of a start at the mode, where the gradient must not be exactly 0
+
+Start = Callable[[WhitenedDensity, np.random.Generator], np.ndarray]
+
+
+def initial_point(density: WhitenedDensity, init: Any, rng: np.random.Generator) -> np.ndarray:
+    """A start z (P,) with a positive density.
+
+    Parameters
+    ----------
+    density : WhitenedDensity
+    init : {"random", 0, "mode"}
+        Uniform from -2 to 2 for each of the whitened parameters; all unconstrained parameters 0;
+        or next to the mode.
+    rng : Generator
+
+    Raises
+    ------
+    ValueError
+        `init` is none of these.
+    FitError
+        The density is 0 at 100 such points.
+    """
+    start = start_of(init)
+    for _ in range(TRIES):
+        z = start(density, rng)
+        value, gradient = density(z)
+        if density.error is not None:
+            raise density.error
+        if np.isfinite(value) and np.isfinite(gradient).all() and gradient.any():
+            return z
+    raise FitError(
+        f"init={init!r}: the posterior density is 0, or has no gradient, at {TRIES} starting "
+        'points; try init="mode"'
+    )
+
+
+def start_of(init: Any) -> Start:
+    """The function that draws a start.
+
+    Raises
+    ------
+    ValueError
+        `init` is not one of those that there are.
+    """
+    known = {"random": _random, "0": _zero, "mode": _near_mode}
+    if isinstance(init, bool) or str(init) not in known:
+        raise ValueError(f'init={init!r}: give "random", 0 or "mode"')
+    return known[str(init)]
+
+
+def _random(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
+    return rng.uniform(-HALF_WIDTH, HALF_WIDTH, density.count)
+
+
+def _zero(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
+    return np.linalg.solve(density.mode.cholesky, -density.mode.u) + _near_mode(density, rng)
+
+
+def _near_mode(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
+    return JITTER * rng.standard_normal(density.count)
