@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from rglm.bayes.chains.convergence import chain_diagnostics
+from rglm.bayes.chains.sampling_report import SamplingReport
 from rglm.bayes.importance import ImportanceSample
 from rglm.bayes.parameter_diagnostics import (
     ParameterDiagnostics,
@@ -42,7 +43,7 @@ class PosteriorSample:
     algorithm: str
     importance: ImportanceSample | None = None
     places: np.ndarray | None = None
-    sampling: Any = None
+    sampling: SamplingReport | None = None
 
     @property
     def points(self) -> np.ndarray:
@@ -54,7 +55,15 @@ class PosteriorSample:
         return self.diagnostics_of(space.shown(self.points).T.reshape(self.u.shape))
 
     def diagnostics_of(self, values: np.ndarray) -> ParameterDiagnostics:
-        """The diagnostics of quantities of the draws (chains, draws, k)."""
+        """The diagnostics of quantities of the draws (chains, draws, k).
+
+        Raises
+        ------
+        ImportError
+            The draws are of chains, and arviz-stats is not installed.
+        """
+        if self.sampling is not None:
+            return chain_diagnostics(values)
         if self.importance is None or self.places is None:
             return independent_diagnostics(values.reshape(-1, values.shape[-1]))
         return importance_diagnostics(values[0], self.places, self.importance.log_ratios)

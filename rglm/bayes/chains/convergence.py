@@ -165,7 +165,7 @@ def array_stats() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from arviz_stats.base import array_stats as functions
+            from arviz_stats.base.array import array_stats as functions
     except ImportError as error:
         raise ImportError(
             f"R-hat and effective sample sizes of chains need arviz-stats: {INSTALL}"

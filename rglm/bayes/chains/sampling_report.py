@@ -78,9 +78,9 @@ class SamplingReport:
             return []
         delta = self.control.adapt_delta
         return [
-            f"{count} of {total} iterations after warmup diverged, so that draws may miss a part "
-            f"of the posterior. A larger adapt_delta than {delta:g} makes smaller steps: "
-            f'control={{"adapt_delta": {higher_delta(delta):g}}}; stronger priors help too'
+            f"{count} of {total} iterations after warmup diverged, so that the draws may miss a "
+            f"part of the posterior; a larger adapt_delta than {delta:g} makes smaller steps, "
+            f'control={{"adapt_delta": {higher_delta(delta):g}}}, and stronger priors help too'
         ]
 
     def _depth_lines(self) -> list[str]:

@@ -18,6 +18,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.model_data import ModelData, check_total_weight, read_model_data
 from rglm.models.brm.brm_fit import BrmFit
+from rglm.models.brm.chain_warnings import warn_of_chains
 from rglm.models.brm.column_moments import ColumnMoments, row_moments
 from rglm.models.brm.families.brm_family import BrmFamily
 from rglm.models.brm.families.brm_problem import BrmProblem
@@ -199,6 +200,7 @@ class BrmCall(ModelCall[BrmFit]):
             space = posterior.space
             check_propriety(problem.likelihood, problem.source, priors, space, problem.start)
             sample = draw_posterior(posterior, problem.start, options)
+        warn_of_chains(sample, posterior.space, [one.name for one in parameters])
         return BrmFit(
             sample,
             posterior,

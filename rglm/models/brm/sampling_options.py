@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rglm.bayes.chains.initial_points import start_of
+from rglm.bayes.chains.nuts_control import NutsControl
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.random_seed import generator
 
@@ -68,9 +70,9 @@ class SamplingOptions:
             iterations,
             warmup,
             thin,
-            call.init,
+            _checked_init(call.init),
             cores,
-            dict(call.control or {}),
+            asdict(NutsControl.of(call.control)),
             call.progress,
             _whole_seed(call.seed),
         )
@@ -78,6 +80,12 @@ class SamplingOptions:
     def rng(self) -> np.random.Generator:
         """The random numbers of importance sampling and of the prior."""
         return np.random.default_rng(self.seed)
+
+
+def _checked_init(init: Any) -> Any:
+    """`init`, where it is one of those that there are."""
+    start_of(init)
+    return init
 
 
 def _whole_seed(seed: Any) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 from typing import TYPE_CHECKING
+
+from rglm.formatting.options import DEFAULT_WIDTH
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -56,7 +59,9 @@ def _prior_draws(fit: BrmFit) -> list[str]:
 
 def _sampling_notes(fit: BrmFit) -> list[str]:
     report = fit._sample.sampling
-    return [*SAMPLING_NOTE, *(report.problems() if report is not None else [])]
+    problems = [] if report is None else report.problems()
+    warnings = [line for one in problems for line in wrap(f"Warning: {one}.", DEFAULT_WIDTH)]
+    return [*SAMPLING_NOTE, *warnings]
 
 
 _DRAWS_LINES: dict[str, Callable[[BrmFit], list[str]]] = {
