@@ -200,7 +200,7 @@ class BrmCall(ModelCall[BrmFit]):
             space = posterior.space
             check_propriety(problem.likelihood, problem.source, priors, space, problem.start)
             sample = draw_posterior(posterior, problem.start, options)
-        warn_of_chains(sample, posterior.space, [one.name for one in parameters])
+        warn_of_chains(sample, posterior.space, [one.name for one in priors.parameters])
         return BrmFit(
             sample,
             posterior,
