@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.bayes.chains.convergence import chain_diagnostics
-from rglm.bayes.chains.sampling_report import SamplingReport
+from rglm.bayes.diagnostics.convergence import chain_diagnostics
+from rglm.bayes.diagnostics.sampling_report import SamplingReport
 from rglm.bayes.importance import ImportanceSample
 from rglm.bayes.parameter_diagnostics import (
     ParameterDiagnostics,

@@ -13,8 +13,8 @@ from rglm.bayes.chains.initial_points import initial_point, start_of
 from rglm.bayes.chains.markov_chain import ChainDraws, MarkovChain
 from rglm.bayes.chains.nuts_control import NutsControl
 from rglm.bayes.chains.require_nutpie import require_nutpie
-from rglm.bayes.chains.sampling_report import SamplingReport, energy_bfmi
 from rglm.bayes.chains.whitened_density import WhitenedDensity
+from rglm.bayes.diagnostics.sampling_report import SamplingReport, energy_bfmi
 from rglm.bayes.mode import Mode
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import PosteriorSample
@@ -157,7 +157,8 @@ def _sample(
         iter=iter,
         warmup=warmup,
         thin=thin,
-        control=control,
+        adapt_delta=control.adapt_delta,
+        max_treedepth=control.max_treedepth,
     )
     u = density.position(np.array([chain.z[places] for chain in chains]))
     return PosteriorSample(u, of("logp")[:, places], "sampling", sampling=report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rglm.bayes.chains.convergence import convergence_problems
+from rglm.bayes.diagnostics.convergence import convergence_problems
 from rglm.bayes.parameter_space import ParameterSpace
 from rglm.bayes.posterior_sample import PosteriorSample
 from rglm.formatting.hints.warning_location import warn

@@ -3,8 +3,8 @@ import warnings
 
 import pytest
 
-from rglm.bayes.chains.convergence import array_stats
 from rglm.bayes.chains.require_nutpie import require_nutpie
+from rglm.bayes.diagnostics.convergence import array_stats
 
 
 def test_without_nutpie_the_reason_and_the_extra_are_told(monkeypatch):

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from rglm.bayes.chains.nuts_control import NutsControl
-from rglm.bayes.chains.sampling_report import SamplingReport, energy_bfmi, higher_delta
+from rglm.bayes.diagnostics.sampling_report import SamplingReport, energy_bfmi, higher_delta
 
 
 def report(**changes):
@@ -18,7 +17,8 @@ def report(**changes):
         "iter": 100,
         "warmup": 50,
         "thin": 1,
-        "control": NutsControl(),
+        "adapt_delta": 0.8,
+        "max_treedepth": 10,
     }
     return SamplingReport(**{**arguments, **changes})
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from scipy.special import betaincinv, ndtri
 
-from rglm.bayes.chains.require_nutpie import INSTALL
 from rglm.bayes.parameter_diagnostics import TAIL_SHARES, ParameterDiagnostics
 
 MAX_RHAT = 1.05
@@ -168,7 +167,8 @@ def array_stats() -> Any:
             from arviz_stats.base.array import array_stats as functions
     except ImportError as error:
         raise ImportError(
-            f"R-hat and effective sample sizes of chains need arviz-stats: {INSTALL}"
+            "R-hat and effective sample sizes of chains need arviz-stats: "
+            'pip install "rglm[bayes]"'
         ) from error
     return functions
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.bayes.chains.nuts_control import NutsControl
-
 LOW_BFMI = 0.3  # Stan's limit
 FEW_BFMI_DRAWS = 20  # below which E-BFMI says nothing
 
@@ -37,7 +35,8 @@ class SamplingReport:
     step_size : (chains,) float array
         In units of the whitened posterior, whose standard deviations are about 1.
     iter, warmup, thin : int
-    control : NutsControl
+    adapt_delta, max_treedepth : float, int
+        See `NutsControl`.
 
     References
     ----------
@@ -56,7 +55,8 @@ class SamplingReport:
     iter: int
     warmup: int
     thin: int
-    control: NutsControl
+    adapt_delta: float
+    max_treedepth: int
 
     @property
     def divergence_count(self) -> int:
@@ -66,7 +66,7 @@ class SamplingReport:
     @property
     def max_treedepth_count(self) -> int:
         """The number of draws whose trajectory had the largest length that is allowed."""
-        return int((self.tree_depth >= self.control.max_treedepth).sum())
+        return int((self.tree_depth >= self.max_treedepth).sum())
 
     def problems(self) -> list[str]:
         """What a reader of the draws should know, a sentence each; none if all is well."""
@@ -76,7 +76,7 @@ class SamplingReport:
         count, total = self.divergence_count, self.divergences.size * self.thin
         if not count:
             return []
-        delta = self.control.adapt_delta
+        delta = self.adapt_delta
         return [
             f"{count} of {total} iterations after warmup diverged, so that the draws may miss a "
             f"part of the posterior; a larger adapt_delta than {delta:g} makes smaller steps, "
@@ -84,7 +84,7 @@ class SamplingReport:
         ]
 
     def _depth_lines(self) -> list[str]:
-        count, depth = self.max_treedepth_count, self.control.max_treedepth
+        count, depth = self.max_treedepth_count, self.max_treedepth
         if not count:
             return []
         return [

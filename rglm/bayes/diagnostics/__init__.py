@@ -1,0 +1,1 @@
+"""Diagnostics of draws: chains, effective sample sizes, cross-validation by importance."""
