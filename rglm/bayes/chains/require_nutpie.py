@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
+
+from rglm.formatting.hints.warning_location import silent_import
 
 INSTALL = 'pip install "rglm[bayes]"'
 
@@ -19,8 +20,7 @@ def require_nutpie(reason: str) -> Any:
         It is not installed. The message gives the reason and what to do.
     """
     try:
-        with warnings.catch_warnings():  # ArviZ below 1.0 tells of its own next version
-            warnings.simplefilter("ignore")
+        with silent_import():  # ArviZ below 1.0 tells of its own next version
             import nutpie
             import nutpie.compiled_pyfunc
     except ImportError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from scipy.special import betaincinv, ndtri
 
 from rglm.bayes.parameter_diagnostics import TAIL_SHARES, ParameterDiagnostics
+from rglm.formatting.hints.warning_location import silent_import
 
 MAX_RHAT = 1.05
 MIN_ESS_OF_A_CHAIN = 100
@@ -162,8 +162,7 @@ def array_stats() -> Any:
         arviz-stats is not installed.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with silent_import():
             from arviz_stats.base.array import array_stats as functions
     except ImportError as error:
         raise ImportError(

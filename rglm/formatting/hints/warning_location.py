@@ -52,3 +52,11 @@ def collect_warnings() -> Iterator[CollectedWarnings]:
         yield _THREAD.collected
     finally:
         _THREAD.collected = before
+
+
+@contextmanager
+def silent_import() -> Iterator[None]:
+    """Show no warnings while a package is imported, which happens once in a process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
