@@ -17,7 +17,6 @@ MAX_K_HAT = 0.5  # up to which the weights have a finite variance
 MIN_ESS = 1000  # or a quarter of the draws
 MAX_STAGES = 6  # passes over the rows, each with as many proposals as draws
 ENOUGH_ESS = 0.85  # of the draws: more proposals are not worth a pass
-MIN_GROWTH = 1.5  # of a small effective sample size in a stage; if not, more would not help
 
 
 @dataclass(frozen=True)
@@ -121,10 +120,7 @@ def importance_sample(
             break
         u = proposals[-1].draw(draws, rng)
         log_density = np.concatenate([sample.log_density, posterior.log_density(u)])
-        previous_ess = sample.ess
         sample = _weighted(draws, proposals, np.hstack([sample.proposals, u]), log_density)
-        if sample.ess < min(draws / 4, MIN_GROWTH * previous_ess):
-            break
     return sample
 
 
