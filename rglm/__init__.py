@@ -50,6 +50,9 @@ Several fits
     tbl_regression  a model with a row for each level, n and events, odds ratios
     plot_coefs      their coefficients with intervals, drawn
 
+A posterior of brm
+    power_scale     whether its prior matters
+
 The response of a linear model
     boxcox          the power of it that fits best, with its interval and picture
 
@@ -127,6 +130,7 @@ if _typing.TYPE_CHECKING:
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
     from rglm.models.boxcox.boxcox import boxcox as boxcox
     from rglm.models.brm.brm import brm as brm
+    from rglm.models.brm.sensitivity.power_scale import power_scale as power_scale
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
     from rglm.models.lm.lm import lm as lm
     from rglm.models.multinom.multinom import multinom as multinom
@@ -171,6 +175,7 @@ __all__ = [
     "poisson",
     "polr",
     "power",
+    "power_scale",
     "quasi",
     "quasibinomial",
     "quasipoisson",
@@ -199,6 +204,7 @@ _LATER = {
     "parquet": "rglm.sources.parquet.parquet",
     "plot_coefs": "rglm.plots.coefficient_plot",
     "polr": "rglm.models.polr.polr",
+    "power_scale": "rglm.models.brm.sensitivity.power_scale",
     "regtable": "rglm.inference.tables.regtable",
     "tbl_regression": "rglm.inference.level_tables.tbl_regression",
     "vuong": "rglm.inference.hypothesis_tests.vuong",

@@ -14,6 +14,9 @@ The priors of a model
     set_prior           the same, under brms' other name
     default_prior       the priors that a model has without any, before it is fitted
 
+The priors of a fit
+    prior_summary   a table of them
+
 Several priors are a list, ``prior=[prior(...), prior(...)]``, or a sum. A distribution alone,
 ``prior=normal(0, 1)``, is the prior of all slopes.
 """
@@ -21,8 +24,10 @@ Several priors are a list, ``prior=[prior(...), prior(...)]``, or a sum. A distr
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rglm.bayes.distributions.distribution import Distribution
 from rglm.bayes.distributions.flat import Flat
@@ -63,6 +68,7 @@ __all__ = [
     "lognormal",
     "normal",
     "prior",
+    "prior_summary",
     "set_prior",
     "student_t",
     "uniform",
@@ -133,6 +139,45 @@ def prior(
 
 
 set_prior = prior
+
+
+@check_arguments
+def prior_summary(fit: Any) -> pd.DataFrame:
+    """Table of the priors of a fit of `rglm.brm`, as ``fit.prior_summary()`` has them.
+
+    Parameters
+    ----------
+    fit : BrmFit
+
+    Returns
+    -------
+    DataFrame
+        prior, class, coef, dpar, lb, ub and source of each class of parameters and each parameter.
+
+    Raises
+    ------
+    TypeError
+        What is given is no such fit.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.datasets import load
+    >>> from rglm.priors import normal, prior_summary
+    >>> print(prior_summary(brm("mpg ~ wt", load("mtcars"), prior=normal(0, 10), seed=1)))
+                  prior     class coef dpar lb ub       source
+     normal(20.1, 15.1) Intercept                      default
+          normal(0, 10)         b                         user
+          normal(0, 10)         b   wt            (vectorized)
+     exponential(0.166)     sigma            0         default
+    """
+    try:
+        verb = fit.prior_summary
+    except AttributeError:
+        what = describe_value(fit)
+        raise TypeError(f"prior_summary() takes a fit of brm(), got {what}") from None
+    return verb()
+
 
 _DISTRIBUTIONS = {
     function.__name__: function

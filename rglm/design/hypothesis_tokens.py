@@ -53,8 +53,13 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    exact = re.escape(name)
-    return re.compile(exact.replace(r"\ ", r"\s*") if "(" in name else exact)
+    """The name; inside of its brackets there may be blanks or not, as R's deparse has none."""
+    start, end = name.find("("), name.rfind(")") + 1
+    if start < 0 or end <= start:
+        return re.compile(re.escape(name))
+    pieces = re.findall(r"\w+|[^\w\s]", name[start:end])
+    inside = r"\s*".join(map(re.escape, pieces))
+    return re.compile(re.escape(name[:start]) + inside + re.escape(name[end:]))
 
 
 def tokenize_hypothesis(

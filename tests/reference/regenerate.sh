@@ -1,12 +1,12 @@
 #!/bin/sh
-# Write every R reference again: run each tests/reference/*.R, R 4.2 with its packages installed
+# Write every R reference again: run each tests/reference/*.R and brm/verbs/*.R, R 4.2 with its packages installed
 # (apt-get install r-base-core r-recommended r-cran-{car,statmod,jsonlite,...}).
 #   sh tests/reference/regenerate.sh            all
 #   sh tests/reference/regenerate.sh glm.R ...  some
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
-[ $# -gt 0 ] || set -- *.R
+[ $# -gt 0 ] || set -- *.R brm/verbs/*.R
 for script in "$@"; do
     echo "$script"
     # a script says in its head where it runs: in this folder, or at the repository's root

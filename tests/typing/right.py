@@ -11,6 +11,7 @@ from rglm import (
     betabinomial,
     binomial,
     boxcox,
+    brm,
     check_model,
     compare,
     expand_grid,
@@ -58,6 +59,10 @@ from rglm.models.aov.model_tables import ModelTables
 from rglm.models.aov.tukey_hsd import TukeyComparisons
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.betabinomial.summary import BetaBinomialSummary
+from rglm.models.brm.brm_fit import BrmFit
+from rglm.models.brm.hypotheses.hypothesis_page import BrmHypothesis
+from rglm.models.brm.page.summary import BrmSummary
+from rglm.models.brm.sensitivity.sensitivity_page import BrmSensitivity
 from rglm.models.glm.glm_fit import GlmFit
 from rglm.models.glm_nb.negbin_fit import NegbinFit
 from rglm.models.lm.lm_fit import LmFit
@@ -599,6 +604,23 @@ aov_fit.TukeyHSD().plot()
 aov_fit.TukeyHSD().plot("x")
 assert_type(aov_fit.model_tables("means"), ModelTables)
 assert_type(aov_fit.update(". ~ 1"), AovFit)
+
+brm_fit = brm("y ~ x", data, seed=1)
+assert_type(brm_fit, BrmFit)
+assert_type(brm_fit.summary(), BrmSummary)
+# parameters of a posterior
+assert_type(brm_fit.coef(), pd.Series)
+assert_type(brm_fit.fixef(probs=(0.1, 0.9)), pd.DataFrame)
+assert_type(brm_fit.posterior_summary("sigma", robust=True), pd.DataFrame)
+assert_type(brm_fit.vcov(correlation=True), pd.DataFrame)
+assert_type(brm_fit.confint("x", level=0.9), Intervals)
+assert_type(brm_fit.posterior_interval(prob=0.5, method="hdi"), Intervals)
+assert_type(brm_fit.hypothesis(["x > 0", "sigma < 3"]), BrmHypothesis)
+assert_type(brm_fit.power_scale("x"), BrmSensitivity)
+assert_type(rglm.power_scale(brm_fit).table, pd.DataFrame)
+assert_type(brm_fit.neff_ratio(), pd.Series)
+assert_type(brm_fit.variables(), list[str])
+assert_type(brm_fit.ndraws(), int)
 
 # modules that `import rglm` alone gives
 rglm.generics.coef, rglm.datasets.load, rglm.families.Family, rglm.sources.Chunks

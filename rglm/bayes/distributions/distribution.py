@@ -119,6 +119,11 @@ class Distribution(ABC):
         return self
 
     @property
+    def normal_moments(self) -> tuple[float, float] | None:
+        """Mean and standard deviation of a normal distribution, None of any other."""
+        return None
+
+    @property
     def kind(self) -> tuple[type, ...]:
         """What distributions have in common that can be stacked."""
         return (type(self),)

@@ -68,6 +68,11 @@ class Normal(LocationScale):
     scale: float
     name: ClassVar[str] = "normal"
 
+    @property
+    def normal_moments(self) -> tuple[float, float]:
+        """Mean and standard deviation."""
+        return self.location, self.scale
+
     def _standard_terms(self, z: np.ndarray) -> Derivatives:
         return -0.5 * z * z - LOG_ROOT_2PI, -z, np.full(z.shape, -1.0)
 

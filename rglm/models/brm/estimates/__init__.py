@@ -1,0 +1,1 @@
+"""Estimates and intervals of parameters, from draws of their posterior."""

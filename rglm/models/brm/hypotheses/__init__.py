@@ -1,0 +1,1 @@
+"""Hypotheses about parameters, tested with the draws of a posterior."""

@@ -1,0 +1,1 @@
+"""How much a posterior depends on its prior."""
