@@ -177,3 +177,9 @@ def test_the_posterior_is_near_the_likelihood_of_many_rows():
     likely = glm("y ~ x", data, poisson())
     found = brm("y ~ x", data, poisson(), seed=1, draws=1000)
     np.testing.assert_allclose(found.draws.mean(), likely.coefficients, atol=0.005)
+
+
+def test_small_errors_are_shown_with_more_digits():
+    page = repr(brm("mpg ~ I(1000 * hp)", MTCARS, seed=1))
+    assert "0.00  " not in page
+    assert "-0.000068" in page

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 COEFFICIENTS, AUXILIARIES = "Regression Coefficients:", "Further Distributional Parameters:"
 DIGITS = 2
+SMALLEST_SHOWN_ERROR = 0.005  # what is below prints as 0.00
+MAX_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ class BrmSummary:
     def print_tables(self) -> dict[str, pd.DataFrame]:
         """The tables as text, under their titles."""
         tables = {COEFFICIENTS: self.fixed, AUXILIARIES: self.spec_pars}
-        return {title: summary_cells(table) for title, table in tables.items() if len(table)}
+        return {
+            title: summary_cells(table, shown_digits(table))
+            for title, table in tables.items()
+            if len(table)
+        }
 
     def footer(self) -> list[str]:
         """The lines below the tables."""
@@ -96,7 +102,8 @@ def summary(
     Notes
     -----
     Of importance sampling the column k-hat has the place of Rhat: the shape of the largest of the
-    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance.
+    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance. Numbers have two
+    digits behind the point, as in brms, and more where an error would be shown as 0.00.
 
     References
     ----------
@@ -136,12 +143,23 @@ def summary_table(fit: BrmFit, prob: float, robust: bool = False) -> pd.DataFram
     return table
 
 
+def shown_digits(table: pd.DataFrame) -> int:
+    """Digits behind the point: two as in brms, or as many as show the smallest error."""
+    errors = table["Est.Error"].to_numpy()
+    errors = errors[np.isfinite(errors) & (errors > 0)]
+    smallest = errors.min(initial=1.0)
+    if smallest >= SMALLEST_SHOWN_ERROR:
+        return DIGITS
+    return min(int(np.ceil(-np.log10(smallest))) + 1, MAX_DIGITS)
+
+
 def summary_cells(table: pd.DataFrame, digits: int = DIGITS) -> pd.DataFrame:
-    """The table as text: numbers with two digits behind the point, sizes as whole numbers."""
+    """The table as text: numbers with some digits behind the point, sizes as whole numbers."""
     out = {}
     for name, column in table.items():
         whole = str(name).endswith("_ESS")
-        out[name] = [_number(value, 0 if whole else digits) for value in column]
+        places = 0 if whole else DIGITS if name in ("Rhat", "k-hat") else digits
+        out[name] = [_number(value, places) for value in column]
     return pd.DataFrame(out, index=table.index)
 
 
