@@ -65,6 +65,15 @@ def ess_mean(values: np.ndarray) -> np.ndarray:
     return _of_halves("ess", split_chains(values))
 
 
+def ess_of_chains(values: np.ndarray) -> np.ndarray:
+    """Effective sample sizes (k,) of the mean, of chains that are not halved.
+
+    The sum of autocorrelations ends where that of two neighbours is negative; arviz-stats lets it
+    go on for two lags more than R's posterior in very short chains (some 30 draws).
+    """
+    return _of_halves("ess", values)
+
+
 def mcse_mean(values: np.ndarray) -> np.ndarray:
     """Monte Carlo standard errors (k,) of the means of quantities (chains, draws, k)."""
     sd: np.ndarray = values.std(axis=(0, 1)) * np.sqrt(1 + 1 / (values[:, :, 0].size - 1))
@@ -109,8 +118,8 @@ def normal_scores_of_ranks(values: np.ndarray) -> np.ndarray:
 
     count = values.shape[0] * values.shape[1]
     ranks = rankdata(values.reshape(count, -1), axis=0)
-    scores: np.ndarray = ndtri((ranks - 3 / 8) / (count + 1 / 4))
-    return scores.reshape(values.shape)
+    scores: np.ndarray = ndtri((ranks - 3 / 8) / (count + 1 / 4)).reshape(values.shape)
+    return np.where(np.isfinite(values).all(axis=(0, 1)), scores, np.nan)
 
 
 def chain_diagnostics(values: np.ndarray) -> ParameterDiagnostics:
