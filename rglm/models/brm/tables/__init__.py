@@ -1,0 +1,1 @@
+"""Tables of a posterior, and the fit again."""
