@@ -14,6 +14,7 @@ import pandas as pd
 
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.attribute_hints import AttributeHints
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_result import ModelResult
 
@@ -109,7 +110,7 @@ def _check_fit(verb: str, fit: Any, attribute: str) -> None:
 
     Raises TypeError: it is a formula, data or the like.
     """
-    if isinstance(fit, (ModelResult, AttributeHints)):
+    if isinstance(fit, (ModelResult, PosteriorResult, AttributeHints)):
         return  # whose errors say more
     if isinstance(fit, DATA_TYPES) or not hasattr(fit, attribute):
         shown = describe_value(fit)

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
 from rglm.inference.covariance.model_covariance import coefficient_places
-from rglm.inference.intervals.confint import intervals
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.inference.tables.given_fits import per_model
 from rglm.plots import style
 from rglm.protocol.argument_types import Vcov
@@ -26,7 +26,7 @@ MODEL_DISTANCE = 0.16  # between models, as a share of the distance between coef
 @check_arguments
 @style.picture
 def plot_coefs(
-    *fits: ModelResult,
+    *fits: ModelResult | PosteriorResult,
     names: Sequence[str] | None = None,
     parm: str | Sequence[str] | None = None,
     level: float = 0.95,
@@ -46,8 +46,9 @@ def plot_coefs(
 
     Parameters
     ----------
-    *fits : ModelResult
-        Models of any kind. Coefficients of the same name stand on one line.
+    *fits : fits
+        Models of any kind; of `brm` posterior means and quantiles. Coefficients of the same name
+        stand on one line.
     names : sequence of str, optional
         The names of the models in the legend; by default their formulas, or kinds of model.
     parm : name or names, optional
@@ -146,7 +147,7 @@ def _draw_intervals(
 
 
 def coefficient_table(
-    fits: Sequence[ModelResult],
+    fits: Sequence[Any],
     names: Sequence[str] | None,
     parm: str | Sequence[str] | None,
     level: float,
@@ -163,7 +164,7 @@ def coefficient_table(
     if not fits:
         raise ValueError("plot_coefs() needs a model: plot_coefs(fit1, fit2)")
     for fit in fits:
-        if not isinstance(fit, ModelResult):
+        if not isinstance(fit, (ModelResult, PosteriorResult)):
             kind = type(fit).__name__
             hint = misplaced_argument_hint([fit], ["fits"], ("vcov", "method", "level"))
             raise TypeError(
@@ -177,7 +178,7 @@ def coefficient_table(
     covariances = per_model(vcov, len(fits), "vcov")
     for number, (fit, covariance) in enumerate(zip(fits, covariances, strict=True)):
         places = _places(fit, parm, intercept)
-        limits = intervals(fit, places, level, method, covariance)
+        limits = fit._intervals(places, level, method, covariance)
         values = np.column_stack([fit._limits()[places], limits.to_numpy()])
         values = np.exp(values) if exponentiate else values
         one = pd.DataFrame(values, columns=["estimate", "low", "high"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,16 @@ class ResultEstimates(ABC):
         return {}
 
     @property
+    def _statistics(self) -> tuple[str, ...] | None:
+        """The statistics that a table of models may ask for; None for all."""
+        return None
+
+    @property
+    def _table_note(self) -> str:
+        """What a table of models has to say of its estimates."""
+        return ""
+
+    @property
     @abstractmethod
     def _centred_columns(self) -> np.ndarray:
         """Whether terms are centred on the mean of each column of the source, (p,) bool."""
@@ -145,6 +155,16 @@ class ResultEstimates(ABC):
 
         It is of the scale on which the inverse information is their covariance.
         """
+
+    @abstractmethod
+    def _intervals(
+        self, places: Iterable[int], level: float, method: str | None, vcov: Vcov
+    ) -> pd.DataFrame:
+        """The intervals of some estimates, as ``confint()`` has them, (k, 2)."""
+
+    @abstractmethod
+    def _covariance(self, vcov: Vcov) -> np.ndarray:
+        """The covariance that ``vcov=`` asks for, (p, p)."""
 
     @abstractmethod
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:

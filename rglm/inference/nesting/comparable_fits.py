@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.design.values.r_values import Factor, Matrix
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.inference.posterior_result import NO_LIKELIHOOD_VALUE, PosteriorResult
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.response_value import response_value
@@ -32,6 +33,8 @@ def check_fit(other: object) -> None:
     """Check that what ``anova()`` is given beside a fit is another one."""
     if isinstance(other, ModelResult):
         return
+    if isinstance(other, PosteriorResult):
+        raise TypeError(NO_LIKELIHOOD_VALUE)
     hint = misplaced_argument_hint([other], ["others"], ("test", "type", "vcov"))
     if f"test={other!r}" in hint:
         hint += f"; name the test: test={other!r}"
@@ -70,6 +73,8 @@ def equal_rows(first: ModelResult, other: ModelResult) -> bool:
 def check_models(models: Sequence[ModelResult]) -> None:
     """Check that they are fitted models, of the same rows, responses and weights."""
     for model in models:
+        if isinstance(model, PosteriorResult):
+            raise TypeError(NO_LIKELIHOOD_VALUE)
         if not isinstance(model, ModelResult):
             raise TypeError(f"expected a fitted model, got {type(model).__name__}")
     first = models[0]

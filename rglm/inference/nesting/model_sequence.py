@@ -9,6 +9,7 @@ import numpy as np
 from rglm.design.formula.update_formula import update_formula
 from rglm.design.syntax.string_escapes import quote
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.posterior_result import NO_LIKELIHOOD_VALUE, PosteriorResult
 from rglm.protocol.model_result import ModelResult
 
 
@@ -49,6 +50,8 @@ def _next_model(before: ModelResult, other: object, verb: str) -> ModelResult:
     """
     if isinstance(other, ModelResult):
         return other
+    if isinstance(other, PosteriorResult):
+        raise TypeError(NO_LIKELIHOOD_VALUE)
     if isinstance(other, str) and "~" in other:
         return _update(before, other, verb)
     terms = [other] if isinstance(other, str) else other

@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.text.printable import listed
+from rglm.inference.posterior_result import NO_LIKELIHOOD_VALUE, PosteriorResult
 from rglm.protocol.loglik import LogLik
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
@@ -137,6 +138,8 @@ def _logliks(name: str, fit: ModelResult, others: Sequence[object]) -> list[LogL
     """The log-likelihoods of the fits, with a warning where they do not compare."""
     fits = [fit]
     for other in others:
+        if isinstance(other, PosteriorResult):
+            raise TypeError(NO_LIKELIHOOD_VALUE)
         if not isinstance(other, ModelResult):
             raise TypeError(f"{name}() compares fitted models, got {_wrong_argument(name, other)}")
         fits.append(other)

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.inference.posterior_result import OF_POSTERIORS, PosteriorResult
 from rglm.protocol.model_result import ModelResult
 
 
 def given_fits(
-    verb: str, models: Sequence[Any], names: Sequence[str] | None
+    verb: str, models: Sequence[Any], names: Sequence[str] | None, takes_posteriors: bool = False
 ) -> tuple[list[ModelResult], tuple[str, ...]]:
     """The fits, and the heads of their columns.
 
@@ -29,7 +30,10 @@ def given_fits(
     if not fits:
         raise ValueError(f"{verb}() needs a model: {verb}(fit1, fit2)")
     for fit in fits:
-        if not isinstance(fit, ModelResult):
+        if isinstance(fit, PosteriorResult):
+            if not takes_posteriors:
+                raise TypeError(f"{verb}() has p-values, {OF_POSTERIORS}; regtable() takes it")
+        elif not isinstance(fit, ModelResult):
             hint = misplaced_argument_hint(
                 [fit], ["models"], ("output", "vcov", "method", "conf_level")
             )

@@ -15,7 +15,6 @@ from rglm.formatting.model_table.table_content import Line
 from rglm.inference.covariance.given_covariance import (
     MODEL_BASED,
     covariance_name,
-    given_covariance,
 )
 from rglm.inference.tables.given_fits import given_fits, per_model
 from rglm.inference.tables.regtable_cells import (
@@ -67,9 +66,9 @@ def regtable(
         Of nobs AIC BIC logLik deviance null_deviance df df_residual df_null dispersion theta
         zero_theta sigma shape rho r_squared adj_r_squared fstatistic f_p_value deviance_explained,
         and the measures of `r2`: mcfadden_r2 mcfadden_adj_r2 cox_snell_r2 nagelkerke_r2 efron_r2
-        tjur_r2; by default the parameters beside the coefficients (theta, zero_theta, sigma,
-        shape), nobs, R² and adjusted R², AIC, logLik and F (by `vcov`). One that a model lacks is
-        blank, and one that all lack is left out.
+        tjur_r2; algorithm of brm. By default the parameters beside the coefficients (theta,
+        zero_theta, sigma, shape), nobs, algorithm, R² and adjusted R², AIC, logLik and F (by
+        `vcov`). One that a model lacks is blank, and one that all lack is left out.
     digits : int or dict
         Decimals; a dict names the fields and statistics it is for, 3 for the others:
         ``{"std_error": 2, "AIC": 0}``.
@@ -154,15 +153,14 @@ def regtable(
     >>> published.to_frame().loc["woolB", "(1)"].item()
     '-0.21 (-0.31, -0.11)'
     """
-    fits, heads = given_fits("regtable", models, names)
+    fits, heads = given_fits("regtable", models, names, takes_posteriors=True)
     if output is not None:
         check_option("output", output, TABLE_FORMATS)
     form = read_cell_format(estimate, statistic, digits, rounding, stars)
     exponents = per_model(exponentiate, len(fits), "exponentiate")
     covariances = per_model(vcov, len(fits), "vcov")
     matrices = [
-        None if v is None else given_covariance(fit, v)
-        for fit, v in zip(fits, covariances, strict=True)
+        None if v is None else fit._covariance(v) for fit, v in zip(fits, covariances, strict=True)
     ]
     tables = [
         coefficient_numbers(fit, form, e, v, conf_level, method)
@@ -179,6 +177,7 @@ def regtable(
         )
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))
     explained = explanatory_notes(tables, lines, form, heads, exponents, conf_level)
+    explained += dict.fromkeys(fit._table_note for fit in fits if fit._table_note)
     table = RegTable(
         names=heads,
         headers=tuple(tuple(map(_header(part), fits)) for part in _as_list(header)),

@@ -115,8 +115,9 @@ def coefficient_numbers(
     if exponentiate:
         with np.errstate(over="ignore", invalid="ignore"):
             shown = ["estimate", *(INTERVAL_COLUMNS if form.has_intervals else ())]
-            table[shown] = np.exp(table[shown])
-            table["std_error"] *= table["estimate"]
+            rows = np.array([term != "" for _, term, _ in identities], dtype=bool)
+            table.loc[rows, shown] = np.exp(table.loc[rows, shown])
+            table.loc[rows, "std_error"] *= table.loc[rows, "estimate"]
     return table
 
 

@@ -92,6 +92,7 @@ STATISTICS: dict[str, Statistic] = {
     "fstatistic": Statistic("F statistic", partial(_fit_statistic, name="statistic"), None, True),
     "f_p_value": Statistic("p of F", partial(_fit_statistic, name="p_value"), None, True, p_value),
     "rho": Statistic("Rho", partial(_auxiliary_parameter, name="rho")),
+    "algorithm": Statistic("Algorithm", partial(_fit_statistic, name="algorithm")),
     "deviance_explained": Statistic("Deviance explained", deviance_explained),
     "mcfadden_r2": Statistic("McFadden R²", pseudo_r2.mcfadden),
     "mcfadden_adj_r2": Statistic("McFadden R² adj.", pseudo_r2.adjusted_mcfadden),
@@ -103,7 +104,7 @@ STATISTICS: dict[str, Statistic] = {
 
 DEFAULT_STATISTICS = (
     *("theta", "zero_theta", "sigma", "shape"),
-    *("nobs", "r_squared", "adj_r_squared", "AIC", "logLik", "fstatistic"),
+    *("nobs", "algorithm", "r_squared", "adj_r_squared", "AIC", "logLik", "fstatistic"),
 )
 
 
@@ -128,7 +129,7 @@ def statistic_lines(
     """
     lines = []
     for name, one in _requested(statistics).items():
-        values = [_value(one, *pair) for pair in zip(fits, covariances, strict=True)]
+        values = [_value(name, one, *pair) for pair in zip(fits, covariances, strict=True)]
         places = None if name in digits else one.places
         if places is None:
             default = digits.get(name, digits["default"])
@@ -171,8 +172,10 @@ def _named_statistic(name: Any) -> Statistic:
     return STATISTICS[name]
 
 
-def _value(one: Statistic, fit: ModelResult, covariance: np.ndarray | None) -> Any:
-    """A statistic of a fit; yes or no for a claim."""
+def _value(name: str, one: Statistic, fit: ModelResult, covariance: np.ndarray | None) -> Any:
+    """A statistic of a fit, None of one that has it not; yes or no for a claim."""
+    if fit._statistics is not None and name in STATISTICS and name not in fit._statistics:
+        return None
     value = one.read(fit, covariance) if one.has_vcov else one.read(fit)
     return ("yes" if value else "no") if isinstance(value, (bool, np.bool_)) else value
 

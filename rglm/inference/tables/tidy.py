@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.tables.wide_frame import WideFrame
-from rglm.inference.intervals.confint import intervals
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
@@ -66,7 +65,7 @@ def tidy(
         **{name: table.iloc[:, place].to_numpy() for place, name in enumerate(COLUMNS)}
     )
     if conf_int:
-        limits = intervals(fit, range(len(fit.names)), conf_level, method, vcov)
+        limits = fit._intervals(range(len(fit.names)), conf_level, method, vcov)
         out[list(INTERVAL_COLUMNS)] = limits.to_numpy()
     if exponentiate:
         shown = ["estimate", *(INTERVAL_COLUMNS if conf_int else ())]

@@ -57,6 +57,11 @@ def update(fit: Fit, formula: str | None = None, **changes: Any) -> Fit:
     >>> fit.update(". ~ . - wool", family="quasipoisson").formula
     'breaks ~ tension'
     """
+    return updated(fit, formula, **changes)
+
+
+def updated(fit: Any, formula: str | None = None, **changes: Any) -> Any:
+    """The fit of an updated formula, or with other arguments; see `update`."""
     fit._rows_source  # noqa: B018  an error after strip()
     fit._model_call.changed(**changes)  # an error of an argument that there is not
     if not isinstance(formula, str | None):
@@ -67,7 +72,7 @@ def update(fit: Fit, formula: str | None = None, **changes: Any) -> Fit:
     return refit(fit, text, **changes)
 
 
-def refit(fit: Fit, text: str | None, **changes: Any) -> Fit:
+def refit(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
     call = replace(call, borrowed=tuple(part.borrowed for part in fit._schemas))

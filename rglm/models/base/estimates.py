@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from rglm.design.frame.schema import Schema
 from rglm.formatting.tables.named_index import named_index
 from rglm.models.base.cached import cached
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
 TERMS_OF_INTERCEPTS = ("(Intercept)", "(cut point)")
@@ -92,6 +94,20 @@ class Estimates(ModelResult):
     def _coefficient_table(self, vcov: Any = None) -> pd.DataFrame:
         """Estimates, standard errors, statistics and p-values under R's names."""
         return self.summary(**({} if vcov is None else {"vcov": vcov})).coefficients
+
+    def _intervals(
+        self, places: Iterable[int], level: float, method: str | None, vcov: Vcov
+    ) -> pd.DataFrame:
+        """The intervals of some estimates, as ``confint()`` has them, (k, 2)."""
+        from rglm.inference.intervals.confint import intervals
+
+        return intervals(self, places, level, method, vcov)
+
+    def _covariance(self, vcov: Vcov) -> np.ndarray:
+        """The covariance that ``vcov=`` asks for, (p, p)."""
+        from rglm.inference.covariance.given_covariance import given_covariance
+
+        return given_covariance(self, vcov)
 
     def coef(self) -> Any:
         """The coefficients, NaN where aliased; R's ``coef``.

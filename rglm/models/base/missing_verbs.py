@@ -25,7 +25,18 @@ NO_ADDED = (
     "{kind} has no {name!r}: it draws weighted least squares, which are of lm(), glm() and "
     "glm_nb(); plot_terms() draws the terms of {function}()"
 )
+POSTERIOR_VERBS = (
+    *("loo", "waic", "kfold", "log_lik", "bayes_R2", "bayes_factor", "bridge", "post_prob"),
+    *("loo_model_weights", "hypothesis", "power_scale", "prior_summary", "fixef"),
+    *("posterior_predict", "posterior_epred", "posterior_linpred", "predictive_error"),
+    *("posterior_interval", "posterior_summary", "pp_check", "mcmc_plot", "draws"),
+    *("conditional_effects", "emmeans", "avg_slopes", "as_arviz", "rhat", "ndraws"),
+)
 MISSING_VERB_MESSAGES = {
+    **dict.fromkeys(
+        POSTERIOR_VERBS,
+        "{kind} has no {name!r}: it is of a posterior; fit the formula by brm() to ask for it",
+    ),
     **dict.fromkeys(
         LEVERAGE_VERBS,
         "{kind} has no {name!r}: {function}() has no leverages, which are of lm(), glm() and "

@@ -20,12 +20,13 @@ from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.formatting.tables.named_index import named_index
 from rglm.models.base.cached import cached
 from rglm.models.base.display import Display
+from rglm.models.base.estimates import terms_of
 from rglm.models.base.formula_parts import FormulaParts
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.row_access import RowAccess
 from rglm.models.brm.families.brm_family import BrmFamily
 from rglm.models.brm.families.brm_problem import BrmPredictor
-from rglm.models.brm.parameters import ParameterPlaces
+from rglm.models.brm.parameters import ParameterPlaces, is_secondary, parameter_term
 from rglm.models.brm.sampling_options import SamplingOptions
 from rglm.models.brm.verbs.comparison_verbs import ComparisonVerbs
 from rglm.models.brm.verbs.inference_verbs import InferenceVerbs
@@ -179,6 +180,28 @@ class BrmFit(
         return np.array(sorted(range(len(classes)), key=lambda i: ranks.get(classes[i], 2)))
 
     @property
+    def _estimate_terms(self) -> list[str]:
+        """The term of each parameter in the order of `names`; "" of sigma and the like."""
+        labels = {
+            name: term
+            for schema in self._schemas
+            for name, term in zip(schema.names, terms_of(schema), strict=True)
+        }
+        parameters = [self._priors.parameters[i] for i in self._order]
+        return [parameter_term(one, labels) for one in parameters]
+
+    @property
+    def _is_secondary(self) -> list[bool]:
+        """Whether each parameter is of a part behind the first, a cut point, or no coefficient."""
+        parameters = [self._priors.parameters[i] for i in self._order]
+        return [is_secondary(one) for one in parameters]
+
+    @property
+    def _interval_places(self) -> range:
+        """The coefficients and cut points."""
+        return range(self._places.auxiliaries.start)
+
+    @property
     def _coefficient_places(self) -> np.ndarray:
         """The places among `names` of coefficients and cut points: brms' fixed effects."""
         return np.arange(self._places.auxiliaries.start)
@@ -241,6 +264,11 @@ class BrmFit(
     def _print_footer(self) -> list[str]:
         """The lines below the tables."""
         return self.summary().footer()
+
+    def _missing_attribute(self, name: str) -> AttributeError:
+        from rglm.models.brm.missing_verbs import missing_verb
+
+        return missing_verb(self, name) or super()._missing_attribute(name)
 
     if TYPE_CHECKING:
         summary = _summary.summary

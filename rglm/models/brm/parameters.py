@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -75,6 +76,20 @@ def _coefficients(predictor: BrmPredictor, columns: ColumnMoments) -> list[Param
 
 def _parameter(name: str, class_: str, coef: str, dpar: str, default: object) -> Parameter:
     return Parameter(name, class_, coef, dpar, default, -np.inf, np.inf)  # type: ignore[arg-type]
+
+
+def parameter_term(parameter: Parameter, labels: Mapping[str, str]) -> str:
+    """The term that a parameter is of, by the terms of columns; "" of one of no term."""
+    prefix = f"{parameter.dpar}_" if parameter.dpar else ""
+    if parameter.class_ == INTERCEPT:
+        return f"{prefix}(Intercept)"
+    return prefix + labels.get(parameter.coef, "") if parameter.class_ == "b" else ""
+
+
+def is_secondary(parameter: Parameter) -> bool:
+    """Whether a parameter is of a part behind the first, a cut point, or no coefficient."""
+    is_cut = parameter.class_ == INTERCEPT and bool(parameter.coef)
+    return bool(parameter.dpar) or is_cut or parameter.class_ not in (INTERCEPT, "b")
 
 
 def parameter_space(

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.models.base.lazy_method import lazy_method
 
 if TYPE_CHECKING:
     from rglm.integrations import arviz as _arviz
+    from rglm.models.brm.tables import glance as _glance
+    from rglm.models.brm.tables import tidy as _tidy
+    from rglm.models.brm.tables import update as _update
 
 
-class TableVerbs:
+class TableVerbs(PosteriorResult):
     """Verbs that make tables, means and other fits."""
 
     if TYPE_CHECKING:
+        tidy = _tidy.tidy
+        glance = _glance.glance
+        update = _update.update
         as_arviz = _arviz.as_arviz
     else:
+        tidy = lazy_method("models.brm.tables.tidy")
+        glance = lazy_method("models.brm.tables.glance")
+        update = lazy_method("models.brm.tables.update")
         as_arviz = lazy_method("integrations.arviz")
