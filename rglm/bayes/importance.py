@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.bayes.log_density import LogDensity
 from rglm.bayes.mode import Mode
-from rglm.bayes.posterior import Posterior
 from rglm.bayes.proposal import Proposal, adapted_proposal
 from rglm.bayes.psis import log_sum, smooth_weights
 from rglm.linalg.threads import single_threaded
@@ -84,7 +84,7 @@ def systematic_places(weights: np.ndarray, start: float, draws: int) -> np.ndarr
 
 @single_threaded
 def importance_sample(
-    posterior: Posterior, mode: Mode, draws: int, rng: np.random.Generator
+    posterior: LogDensity, mode: Mode, draws: int, rng: np.random.Generator
 ) -> ImportanceSample:
     """A weighted sample of a posterior.
 
@@ -97,7 +97,7 @@ def importance_sample(
 
     Parameters
     ----------
-    posterior : Posterior
+    posterior : Posterior, or another LogDensity
     mode : Mode
     draws : int
         The number of draws, and of the proposals of a stage.

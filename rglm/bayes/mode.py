@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rglm.bayes.posterior import Posterior
+from rglm.bayes.log_density import LogDensity
 from rglm.fitting.newton.newton_system import NewtonSystem, parameter_scales
 from rglm.linalg.threads import single_threaded
 
@@ -41,12 +41,12 @@ class Mode:
 
 
 @single_threaded
-def find_mode(posterior: Posterior, start: np.ndarray) -> Mode:
+def find_mode(posterior: LogDensity, start: np.ndarray) -> Mode:
     """The mode of a posterior density.
 
     Parameters
     ----------
-    posterior : Posterior
+    posterior : Posterior, or another LogDensity
     start : (P,) float array
         Such as the maximum of the likelihood; what is not finite is replaced by 0.
 
@@ -74,7 +74,7 @@ def find_mode(posterior: Posterior, start: np.ndarray) -> Mode:
     return Mode(u, value, _inverse_factor(hessian), converged)
 
 
-def _best_start(posterior: Posterior, start: np.ndarray) -> np.ndarray:
+def _best_start(posterior: LogDensity, start: np.ndarray) -> np.ndarray:
     """The start that has the highest density, among the given one and those nearer to 0."""
     finite = np.where(np.isfinite(start), start, 0.0)
     points = np.column_stack([finite, finite / 10, np.clip(finite, -10, 10), 0 * finite])
@@ -85,7 +85,7 @@ def _best_start(posterior: Posterior, start: np.ndarray) -> np.ndarray:
 
 
 def _ascend(
-    posterior: Posterior, u: np.ndarray, value: float, step: np.ndarray, promised: float
+    posterior: LogDensity, u: np.ndarray, value: float, step: np.ndarray, promised: float
 ) -> np.ndarray | None:
     """The first of the whole step, its half, quarter, ... that gains enough; None if none does."""
     share = 1.0

@@ -73,12 +73,14 @@ def hypothesis(
 
     Notes
     -----
-    The density of the posterior at 0 is by a normal kernel with R's bandwidth (``bw.nrd0``), as in
-    brms. It is too rough far in the tails: an evidence ratio below 0.05 says little more than that
-    it is small. The density of the prior is exact for one parameter, and for a linear combination
-    of parameters with normal priors; with other priors it is an average over draws of them, and
-    for what is not linear by a kernel of prior draws. Where a prior is flat there is none, and
-    the ratio is NA.
+    The densities of a point hypothesis are better than brms' (a kernel of draws of the posterior
+    over a kernel of draws of the prior). That of the posterior is integrated from the joint
+    density by importance sampling where d = 0, however far the draws are from there; that of the
+    prior is exact. Both are so for one parameter and for linear combinations of coefficients (with
+    priors that are not normal the prior's is an average over draws). Of what is not linear, of cut
+    points, and where importance sampling fails, they are normal kernels with R's bandwidth
+    (``bw.nrd0``), too rough in the tails: there a ratio below 0.05 says little more than that it
+    is small. Where a prior is flat it has no density, and the ratio is NA.
 
     A point hypothesis is tested against the prior: the wider that is, the better for the point.
     The default priors are for estimates, not for Bayes factors.

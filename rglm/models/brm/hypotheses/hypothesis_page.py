@@ -37,7 +37,7 @@ class BrmHypothesis:
         The class of the names.
     alpha : float
     notes : tuple of str
-        Why a point hypothesis has no evidence ratio.
+        What is wrong with the evidence ratio of a point hypothesis.
     """
 
     hypothesis: pd.DataFrame
@@ -98,7 +98,7 @@ def hypothesis_page(
         class_,
         alpha,
         tuple(
-            f"There is no evidence ratio of {label}: {test.problem}."
+            f"{label} {test.problem}."
             for label, test in zip(labels, tests, strict=True)
             if test.problem
         ),

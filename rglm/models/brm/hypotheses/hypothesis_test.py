@@ -9,11 +9,12 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 import pandas as pd
 
-from rglm.bayes.kernel_density import kernel_density
+from rglm.bayes.densities.kernel_density import kernel_density
 from rglm.design.evaluation.evaluation_context import BorrowedNames
 from rglm.design.evaluation.row_scope import RowScope
 from rglm.errors import FormulaError
-from rglm.models.brm.hypotheses.linear_form import linear_form
+from rglm.models.brm.hypotheses.linear_form import LinearForm, linear_form
+from rglm.models.brm.hypotheses.posterior_at_point import linear_posterior_density
 from rglm.models.brm.hypotheses.prior_at_point import linear_prior_density
 from rglm.models.brm.hypotheses.read_hypothesis import ParsedHypothesis
 from rglm.models.brm.posterior_estimates import posterior_estimates
@@ -21,7 +22,10 @@ from rglm.models.brm.posterior_estimates import posterior_estimates
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
-FLAT, OUTSIDE = "its prior is flat", "its prior has no density there"
+MAX_RELATIVE_ERROR = 0.1  # of a density that is shown without a word
+FLAT = "has no evidence ratio: its prior is flat"
+OUTSIDE = "has no evidence ratio: its prior has no density there"
+ROUGH = "has a rough evidence ratio, with a Monte Carlo error of "
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class HypothesisTest:
         The odds of a one-sided hypothesis; Savage and Dickey's ratio of a point. May be NaN.
     alpha : float
     problem : str
-        Why there is no evidence ratio; "" if there is one.
+        What is wrong with the evidence ratio of a point; "" if nothing is.
     """
 
     parsed: ParsedHypothesis
@@ -77,12 +81,11 @@ class HypothesisTest:
         tail = alpha if parsed.is_one_sided else alpha / 2
         estimates = posterior_estimates(draws[:, None], (tail, 1 - tail), robust)
         mean, error, lower, upper = estimates[0].tolist()
-        if parsed.is_one_sided:
-            ratio, problem = _odds(draws, parsed.sign), ""
-        else:
-            density = _prior_density(fit, parsed, prior, prior_draws, rng)
-            problem = FLAT if np.isnan(density) else OUTSIDE if density == 0 else ""
-            ratio = np.nan if problem else kernel_density(draws, 0.0) / density
+        ratio, problem = _odds(draws, parsed.sign), ""
+        if not parsed.is_one_sided:
+            form = _form(parsed, prior)
+            density = _prior_density(fit, form, prior_draws, rng)
+            ratio, problem = _density_ratio(fit, form, draws, density, rng)
         return cls(parsed, draws, prior_draws, mean, error, lower, upper, ratio, alpha, problem)
 
     @property
@@ -105,18 +108,37 @@ def _odds(draws: np.ndarray, sign: str) -> float:
     return holds / (len(draws) - holds) if holds < len(draws) else np.inf
 
 
-def _prior_density(
-    fit: BrmFit,
-    parsed: ParsedHypothesis,
-    prior: pd.DataFrame,
-    prior_draws: np.ndarray,
-    rng: np.random.Generator,
-) -> float:
-    """The prior density of the quantity at 0, NaN where a prior is flat."""
+def _form(parsed: ParsedHypothesis, prior: pd.DataFrame) -> LinearForm | None:
+    """The quantity as a linear form in the parameters, None where it is none."""
     places = {str(name): place for place, name in enumerate(prior.columns)}
     form = linear_form(parsed.difference.tree, places, len(places))
-    if form is not None and not form.is_constant:
-        density = linear_prior_density(fit, form, rng, len(prior))
+    return None if form is None or form.is_constant else form
+
+
+def _density_ratio(
+    fit: BrmFit,
+    form: LinearForm | None,
+    draws: np.ndarray,
+    prior_density: float,
+    rng: np.random.Generator,
+) -> tuple[float, str]:
+    """Savage and Dickey's ratio at 0, and why there is none or it is rough."""
+    if np.isnan(prior_density):
+        return np.nan, FLAT
+    if prior_density == 0:
+        return np.nan, OUTSIDE
+    found = None if form is None else linear_posterior_density(fit, form, rng)
+    density, error = (kernel_density(draws, 0.0), 0.0) if found is None else found
+    problem = f"{ROUGH}{100 * error:.0f}%" if error > MAX_RELATIVE_ERROR else ""
+    return density / prior_density, problem
+
+
+def _prior_density(
+    fit: BrmFit, form: LinearForm | None, prior_draws: np.ndarray, rng: np.random.Generator
+) -> float:
+    """The prior density of the quantity at 0, NaN where a prior is flat."""
+    if form is not None:
+        density = linear_prior_density(fit, form, rng, len(prior_draws))
         if density is not None:
             return density
     is_defined = ~np.isnan(prior_draws)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rglm.bayes.linear_combination import linear_combination_density
+from rglm.bayes.densities.linear_combination import linear_combination_density
 from rglm.bayes.priors.ordered_priors import sample_ordered
 from rglm.models.brm.hypotheses.linear_form import LinearForm
 
@@ -43,7 +43,7 @@ def linear_prior_density(
     priors and for one parameter, see `linear_combination_density`. Cut points are not independent.
     A flat prior has no density: NaN.
     """
-    weights = _independent_weights(fit, form)
+    weights = independent_weights(fit, form)
     used, priors = np.flatnonzero(weights), fit._priors
     if any(priors.parameters[i].is_cut_point for i in used):
         return None
@@ -53,7 +53,7 @@ def linear_prior_density(
     return linear_combination_density(distributions, weights[used], -form.constant, rng, count)
 
 
-def _independent_weights(fit: BrmFit, form: LinearForm) -> np.ndarray:
+def independent_weights(fit: BrmFit, form: LinearForm) -> np.ndarray:
     """The weights of the quantities that have independent priors, (P,)."""
     weights = np.zeros(len(form.weights))
     weights[fit._order] = form.weights

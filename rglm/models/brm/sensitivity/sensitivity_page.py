@@ -44,9 +44,9 @@ class BrmSensitivity:
         lines = []
         if conflict := self._names_with(CONFLICT):
             lines.append(
-                f"The prior matters for {conflict}: prior and data say different things, and the "
-                "posterior lies between them. Keep the prior if it is what you know; otherwise "
-                "take a wider one."
+                f"The prior matters for {conflict}: prior and data seem to say different things, "
+                "and the posterior lies between them. Keep the prior if it is what you know; "
+                "otherwise take a wider one."
             )
         if strong := self._names_with(STRONG_PRIOR):
             lines.append(

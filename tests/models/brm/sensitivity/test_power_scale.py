@@ -32,7 +32,7 @@ def test_a_prior_far_from_the_data_is_in_conflict_with_them():
     table = found.table.set_index("variable")
     assert table.loc["wt", "diagnosis"] == power_scaling.CONFLICT
     assert table.loc["hp", "diagnosis"] == "-"
-    assert found.words.startswith("The prior matters for wt: prior and data say different things")
+    assert found.words.startswith("The prior matters for wt: prior and data seem to say")
     assert max(map(len, str(found).split("\n"))) <= 80
     assert "cjs_dist" in found._repr_html_()
     some = fit.power_scale(["hp", "wt"]).table.set_index("variable")
