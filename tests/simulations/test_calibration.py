@@ -12,7 +12,6 @@ import pytest
 DATA_SETS = 20
 
 
-@pytest.mark.filterwarnings("ignore:brm. importance sampling cannot be trusted")
 @pytest.mark.parametrize("name", ["gaussian", "bernoulli", "negbinomial", "hurdle_poisson"])
 def test_ranks_of_the_truth_are_uniform(name):
     """The mean of 20 uniform ranks is within 3.5 of its errors, 0.065 of their range."""
