@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from rglm.protocol.drawn_response import whole_numbers
 if TYPE_CHECKING:
     from rglm.bayes.diagnostics.sampling_report import SamplingReport
     from rglm.inference.random_seed import Seed
+    from rglm.models.brm.brm import BrmCall
     from rglm.models.brm.brm_fit import BrmFit
 
 ROW_DIMENSION = "obs"
@@ -132,7 +134,7 @@ def _labels(index: pd.Index) -> np.ndarray:
 
 def _prior(fit: BrmFit) -> dict[str, Group]:
     """As many draws of the prior, where asked for, without what depends on a flat prior."""
-    if fit._model_call.sample_prior not in (True, "yes"):
+    if cast("BrmCall", fit._model_call).sample_prior not in (True, "yes"):
         return {}
     chains, count, _ = fit._sample.u.shape
     values = prior_draws(fit, chains * count, np.random.default_rng(fit.seed))
@@ -144,7 +146,7 @@ def _from_groups(groups: dict[str, Group], dims: dict[str, Any], coords: dict[st
     """InferenceData of ArviZ below 1.0, else a DataTree."""
     try:
         with silent_import():
-            import arviz
+            arviz: Any = import_module("arviz")
     except ImportError as error:
         raise ImportError('as_arviz needs ArviZ: pip install "rglm[bayes]"') from error
     if int(arviz.__version__.partition(".")[0]) < 1:

@@ -55,8 +55,9 @@ def nuts_sample(
         See `initial_point`.
     cores : int or None
         Chains at a time, in threads of this process. None: all processors where there are 5,000
-        rows or more, else one. With fewer rows Python's interpreter lock makes two chains at a
-        time slower than one after the other.
+        rows or more, else one: with fewer rows Python's interpreter lock lets one chain compute at
+        a time, so that more of them gain nothing. A process for each chain would need two seconds
+        of its own for the import of nutpie.
     seed : int or None
     control : mapping with adapt_delta and max_treedepth
     progress : bool
