@@ -24,18 +24,21 @@ class PointwiseLoo(NamedTuple):
         The shape of the weights: above 0.7 elpd is not to be trusted.
     mcse : (n,) float array
         The Monte Carlo standard error of elpd; NaN where k-hat is above 0.7.
+    n_eff : (n,) float array
+        The effective number of the weights.
     """
 
     elpd: np.ndarray
     p_loo: np.ndarray
     k_hat: np.ndarray
     mcse: np.ndarray
+    n_eff: np.ndarray
 
 
 MAX_K_HAT = 0.7
 
 
-def psis_loo(log_likelihood: np.ndarray, chains: int | None = None) -> PointwiseLoo:
+def psis_loo(log_likelihood: np.ndarray, efficiency: np.ndarray | None = None) -> PointwiseLoo:
     """Leave-one-out cross-validation by Pareto-smoothed importance sampling.
 
         p(y_i | y_-i) = 1 / E(1 / p(y_i | theta))        over the posterior of all y
@@ -46,37 +49,49 @@ def psis_loo(log_likelihood: np.ndarray, chains: int | None = None) -> Pointwise
     Parameters
     ----------
     log_likelihood : (n, S) float array
-        log p(y_i | theta_s) of the draws, those of a chain after those of the one before.
-    chains : int or None
-        The number of Markov chains, whose effective sample sizes count; None for other draws.
+        log p(y_i | theta_s) of the draws.
+    efficiency : (n,) float array or None
+        How many independent draws one is worth, for each mean likelihood; None is 1.
 
     Returns
     -------
     PointwiseLoo
-
-    Raises
-    ------
-    ImportError
-        The draws are of chains, and arviz-stats is not installed.
 
     References
     ----------
     Vehtari, A., Gelman, A. and Gabry, J. (2017). Practical Bayesian model evaluation using
     leave-one-out cross-validation and WAIC. Statistics and Computing 27.
     """
-    efficiency = relative_efficiency(log_likelihood, chains)
+    if efficiency is None:
+        efficiency = np.ones(len(log_likelihood))
     rows = [_loo_of(*pair) for pair in zip(log_likelihood, efficiency, strict=True)]
-    return PointwiseLoo(*np.array(rows).reshape(-1, 4).T)
+    return PointwiseLoo(*np.array(rows).reshape(-1, 5).T)
 
 
-def relative_efficiency(log_likelihood: np.ndarray, chains: int | None) -> np.ndarray:
-    """Effective draws of the likelihoods, as a share of the draws (n,); 1 of other draws."""
+def relative_efficiency(log_likelihood: np.ndarray, chains: int) -> np.ndarray:
+    """Effective draws of the likelihoods, as a share of the draws of Markov chains: (n,).
+
+    Parameters
+    ----------
+    log_likelihood : (n, S) float array
+        The draws of a chain stand after those of the one before.
+    chains : int
+
+    Raises
+    ------
+    ImportError
+        arviz-stats is not installed.
+    """
     n, count = log_likelihood.shape
-    if chains is None:
-        return np.ones(n)
-    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
+    likelihood = relative_likelihood(log_likelihood)
     ess = ess_of_chains(likelihood.T.reshape(chains, -1, n))  # whole chains, as in R's loo
     return np.where(np.isnan(ess), 1.0, ess / count)
+
+
+def relative_likelihood(log_likelihood: np.ndarray) -> np.ndarray:
+    """The likelihoods of each observation (n, S) over its largest."""
+    with np.errstate(invalid="ignore"):
+        return np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
 
 
 def pointwise_waic(log_likelihood: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -96,17 +111,23 @@ def pointwise_waic(log_likelihood: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def log_mean_density(log_likelihood: np.ndarray) -> np.ndarray:
     """The logarithms of the mean densities of observations (n, S): (n,)."""
     largest = log_likelihood.max(axis=1)
-    means = np.exp(log_likelihood - largest[:, None]).mean(axis=1)
-    return largest + np.log(means)
+    with np.errstate(invalid="ignore"):
+        means = np.exp(log_likelihood - largest[:, None]).mean(axis=1)
+        return np.where(np.isfinite(largest), largest + np.log(means), largest)
 
 
-def _loo_of(log_density: np.ndarray, efficiency: float) -> tuple[float, float, float, float]:
-    """elpd, p_loo, k-hat and the error of elpd of one observation (S,)."""
-    log_weights, k_hat = smooth_weights(-log_density, efficiency)
+def _loo_of(
+    log_density: np.ndarray, efficiency: float
+) -> tuple[float, float, float, float, float]:
+    """elpd, p_loo, k-hat, the error of elpd and n_eff of one observation (S,)."""
     largest = log_density.max()
+    if not np.isfinite(log_density).all():  # a density of 0 at some draws: nothing is known
+        return -np.inf, np.inf, np.inf, np.nan, np.nan
+    log_weights, k_hat = smooth_weights(-log_density, efficiency)
     density, weights = np.exp(log_density - largest), np.exp(log_weights)
-    mean = weights @ density
-    variance = (weights**2) @ (density - mean) ** 2 / efficiency
+    mean, squares = weights @ density, weights**2
+    variance = squares @ (density - mean) ** 2 / efficiency
     # of the logarithm, as if the mean had a lognormal distribution
     error = np.sqrt(np.log1p(variance / mean**2)) if k_hat <= MAX_K_HAT else np.nan
-    return largest + np.log(mean), np.log(density.mean()) - np.log(mean), k_hat, error
+    p_loo = np.log(density.mean()) - np.log(mean)
+    return largest + np.log(mean), p_loo, k_hat, error, efficiency / squares.sum()

@@ -1,0 +1,1 @@
+"""Comparing models by what they predict of rows left out, and by their evidence."""

@@ -1,0 +1,94 @@
+"""What fits that are compared are called, and whether they are of the same responses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from hashlib import sha1
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rglm.formatting.hints.warning_location import INNER_PACKAGES, is_inside
+
+if TYPE_CHECKING:
+    from rglm.models.brm.brm_fit import BrmFit
+
+
+def variable_name(thing: object) -> str:
+    """The caller's variable that a thing is; "" if it is none, or one with an underscore first."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_inside(frame, INNER_PACKAGES) and not _is_typed(frame):
+        frame = frame.f_back
+    if frame is None:
+        return ""
+    for names in (frame.f_locals, frame.f_globals):
+        for name, value in list(names.items()):
+            if value is thing and not name.startswith("_"):
+                return name
+    return ""
+
+
+def _is_typed(frame: FrameType) -> bool:
+    """Whether the code of a frame is of no file, as what is typed and examples of docstrings."""
+    return frame.f_code.co_filename.startswith("<")
+
+
+def fit_name(fit: BrmFit) -> str:
+    """The caller's variable that a fit is, or its formula."""
+    return variable_name(fit) or fit.formula
+
+
+def distinct_names(names: Sequence[str], named: Mapping[str, Any]) -> list[str]:
+    """Names of which no two are the same: if they are, all have their number before them."""
+    names = [*names, *named]
+    if len(set(names)) == len(names):
+        return names
+    return [f"{i}: {name}" for i, name in enumerate(names, 1)]
+
+
+def rows_key(fit: BrmFit) -> str:
+    """A text that is the same for fits of the same responses and weights."""
+    if fit._is_chunked:
+        return repr([float(f"{value:.10g}") for value in fit._row_sums[:4]])
+    rows = fit._rows_source.rows
+    y = np.asarray(rows.y, dtype=float)
+    if y.ndim == 2 and fit._levels:
+        y = y.argmax(axis=1).astype(float)
+    elif y.ndim == 2:
+        y = y[:, 0] if (y[:, 1] == 1).all() else y[:, :2]
+    arrays = (y, np.asarray(rows.weights, dtype=float))
+    return sha1(b"".join(np.ascontiguousarray(one).tobytes() for one in arrays)).hexdigest()
+
+
+def check_same_responses(keys: Sequence[str], counts: Sequence[int]) -> None:
+    """Check that models are of the same rows, responses and weights.
+
+    Raises
+    ------
+    ValueError
+        They are not.
+    """
+    for key, count in zip(keys[1:], counts[1:], strict=True):
+        if key != keys[0] or count != counts[0]:
+            raise ValueError(
+                f"the models were fitted to different rows or responses ({counts[0]} and {count} "
+                "rows), or with different weights; fit them to the same rows, for instance after "
+                "data.dropna(subset=[...])"
+            )
+
+
+def check_fits(verb: str, fits: Sequence[object]) -> None:
+    """Check that all are fits of `brm`.
+
+    Raises
+    ------
+    TypeError
+        One is not.
+    """
+    from rglm.models.brm.brm_fit import BrmFit
+
+    for fit in fits:
+        if not isinstance(fit, BrmFit):
+            raise TypeError(f"{verb}() compares fits of brm(), got {fit!r:.60}")

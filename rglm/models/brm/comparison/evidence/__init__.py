@@ -1,0 +1,1 @@
+"""The evidence of models: bridge sampling, Bayes factors."""

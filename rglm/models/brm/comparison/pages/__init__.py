@@ -1,0 +1,1 @@
+"""How comparisons of models are printed."""
