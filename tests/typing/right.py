@@ -621,6 +621,17 @@ assert_type(rglm.power_scale(brm_fit).table, pd.DataFrame)
 assert_type(brm_fit.neff_ratio(), pd.Series)
 assert_type(brm_fit.variables(), list[str])
 assert_type(brm_fit.ndraws(), int)
+# rows at the draws
+assert_type(brm_fit.fitted(scale="linear", probs=(0.1, 0.9)), pd.DataFrame)
+assert_type(brm_fit.predict(data, type="response"), pd.DataFrame)
+assert_type(brm_fit.residuals(type="pearson"), pd.DataFrame)
+assert_type(brm_fit.posterior_epred(dpar="sigma", ndraws=10), pd.DataFrame)
+assert_type(brm_fit.posterior_linpred(True, data), pd.DataFrame)
+assert_type(brm_fit.posterior_predict(data, seed=1), pd.DataFrame)
+assert_type(brm_fit.predictive_error(), pd.DataFrame)
+assert_type(brm_fit.log_lik(data), pd.DataFrame)
+assert_type(brm_fit.augment(interval="prediction"), pd.DataFrame)
+assert_type(brm_fit.model_matrix("mu"), pd.DataFrame)
 
 # modules that `import rglm` alone gives
 rglm.generics.coef, rglm.datasets.load, rglm.families.Family, rglm.sources.Chunks

@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 
 MATRIX_SIZE_MESSAGE = "the model matrix", "model_frame() has the variables it is made of"
 
@@ -42,7 +43,7 @@ def model_matrix(fit: ModelResult) -> pd.DataFrame:
     return pd.DataFrame(columns.matrix(), index=fit._index, columns=list(columns.names))
 
 
-def model_frame(fit: ModelResult) -> pd.DataFrame:
+def model_frame(fit: ResultRows) -> pd.DataFrame:
     """The variables of the formula on the rows of the fit, one column each (a matrix: several).
 
     A factor is a Categorical with the levels that the fit uses.

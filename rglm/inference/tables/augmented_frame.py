@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
+from rglm.design.frame.missing_values import NaAction
 from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.protocol.model_result import ModelResult
 from rglm.sources.frames.as_frame import as_frame
@@ -53,7 +54,18 @@ def augmented_new_rows(
     return append_columns(frame, fitted_columns(fit, frame, type, se_fit))
 
 
-def augmented_data(fit: ModelResult, data: Any, columns: Mapping[str, pd.Series]) -> pd.DataFrame:
+class _HasModelFrame(Protocol):
+    """A fit with a model frame."""
+
+    @property
+    def na_action(self) -> NaAction | None: ...
+
+    def model_frame(self) -> pd.DataFrame: ...
+
+
+def augmented_data(
+    fit: _HasModelFrame, data: Any, columns: Mapping[str, pd.Series]
+) -> pd.DataFrame:
     """The model frame of a fit, or the `data` given, with values of the rows of the fit.
 
     Raises
@@ -70,7 +82,7 @@ def augmented_data(fit: ModelResult, data: Any, columns: Mapping[str, pd.Series]
     return append_columns(frame, values)
 
 
-def _rows_of_fit(fit: ModelResult, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+def _rows_of_fit(fit: _HasModelFrame, data: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """The rows of `data` for the values under `index`."""
     if data.index.is_unique and index.is_unique and index.isin(data.index).all():
         return data.loc[index]

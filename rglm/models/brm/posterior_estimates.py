@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rglm.families.numerics.floating_point import ignore_float_errors
+
 MAD_CONSTANT = 1.4826  # of R's mad: about 1 / qnorm(3/4), so that of a normal sample it is the sd
 
 
+@ignore_float_errors
 def posterior_estimates(
     draws: np.ndarray, probs: Sequence[float] = (0.025, 0.975), robust: bool = False
 ) -> np.ndarray:
@@ -23,12 +26,28 @@ def posterior_estimates(
     Returns
     -------
     (k, 2 + m) float array
+        NaN of a column with NaN.
     """
-    quantiles = np.quantile(draws, probs, axis=0)
+    columns = np.ascontiguousarray(draws.T)
+    ordered = np.sort(columns, axis=1)  # of rows numpy sorts faster than it finds quantiles
     if robust:
-        middle = np.median(draws, axis=0)
-        error = MAD_CONSTANT * np.median(np.abs(draws - middle), axis=0)
+        middle = sorted_quantiles(ordered, 0.5)
+        deviations = np.sort(np.abs(columns - middle[:, None]), axis=1)
+        error = MAD_CONSTANT * sorted_quantiles(deviations, 0.5)
     else:
-        middle = draws.mean(axis=0)
-        error = draws.std(axis=0, ddof=1) if len(draws) > 1 else np.full(draws.shape[1], np.nan)
-    return np.column_stack([middle, error, quantiles.T])
+        middle = columns.mean(axis=1)
+        error = columns.std(axis=1, ddof=1) if len(draws) > 1 else np.full(len(columns), np.nan)
+    return np.column_stack([middle, error, *(sorted_quantiles(ordered, p) for p in probs)])
+
+
+def sorted_quantiles(ordered: np.ndarray, p: float) -> np.ndarray:
+    """The quantile of each row (k,) of numbers in order (k, S), as numpy and R (type 7) have it.
+
+    NaN of a row with NaN, which are its last numbers.
+    """
+    place = p * (ordered.shape[1] - 1)
+    low = int(place)
+    first, second = ordered[:, low], ordered[:, min(low + 1, ordered.shape[1] - 1)]
+    between = first + (place - low) * (second - first)
+    quantile = np.where((first == second) | (place == low), first, between)
+    return np.where(np.isnan(ordered[:, -1]), np.nan, quantile)
