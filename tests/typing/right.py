@@ -75,6 +75,8 @@ from rglm.models.polr.summary import OrdinalSummary
 from rglm.models.twopart.summary import TwoPartSummary
 from rglm.models.twopart.twopart_fit import TwoPartFit
 from rglm.plots.model_check.model_check import ModelCheck
+from rglm.plots.posterior.effects.effects_page import ConditionalEffects
+from rglm.plots.style import Panels
 from rglm.protocol.loglik import LogLik
 
 Rows: TypeAlias = pd.Series | pd.DataFrame
@@ -632,6 +634,12 @@ assert_type(brm_fit.predictive_error(), pd.DataFrame)
 assert_type(brm_fit.log_lik(data), pd.DataFrame)
 assert_type(brm_fit.augment(interval="prediction"), pd.DataFrame)
 assert_type(brm_fit.model_matrix("mu"), pd.DataFrame)
+# pictures of a posterior
+assert_type(brm_fit.plot(), Panels)
+brm_fit.mcmc_plot("areas", ["x"], prob=0.8)
+assert_type(brm_fit.conditional_effects("x", conditions={"z": [1, 2]}), ConditionalEffects)
+assert_type(brm_fit.conditional_effects()["x"], pd.DataFrame)
+brm_fit.conditional_effects().plot(points=True)
 
 # modules that `import rglm` alone gives
 rglm.generics.coef, rglm.datasets.load, rglm.families.Family, rglm.sources.Chunks

@@ -12,23 +12,23 @@ from rglm.design.evaluation.expressions import expression
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.row_values import rows_in_data
-from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 
 MAX_CURVES = 7  # as many as there are colours
 
 
-def fitted_rows(fit: ModelResult) -> pd.DataFrame:
+def fitted_rows(fit: ResultRows) -> pd.DataFrame:
     """The rows of the data that were fitted."""
     fit._rows_source  # noqa: B018  an error after strip()
     return fit.data.iloc[rows_in_data(fit)]
 
 
-def fitted_column(fit: ModelResult, name: str) -> pd.Series:
+def fitted_column(fit: ResultRows, name: str) -> pd.Series:
     """A column of the rows of the data that were fitted."""
     return fit.data[name].iloc[rows_in_data(fit)]
 
 
-def predictor_columns(fit: ModelResult) -> list[str]:
+def predictor_columns(fit: ResultRows) -> list[str]:
     """The columns of the data that the terms of the formula read, in its order."""
     fit._rows_source  # noqa: B018  an error after strip()
     expressions = [e for schema in fit._schemas for e in schema.parsed.expressions.values()]
@@ -36,7 +36,7 @@ def predictor_columns(fit: ModelResult) -> list[str]:
     return [name for name in dict.fromkeys(reads) if name in fit.data]
 
 
-def offset_columns(fit: ModelResult) -> list[str]:
+def offset_columns(fit: ResultRows) -> list[str]:
     """The columns that offsets read, and no term."""
     expressions = [e for schema in fit._schemas for e in schema.parsed.offsets]
     expressions += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
@@ -49,7 +49,7 @@ def is_category(column: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
 
 
-def is_categorical(fit: ModelResult, name: str) -> bool:
+def is_categorical(fit: ResultRows, name: str) -> bool:
     """Whether a column is a category in the model: it has no numbers, or is in a ``factor(x)``."""
     column = fitted_column(fit, name)
     if is_category(column):
@@ -63,7 +63,7 @@ def is_categorical(fit: ModelResult, name: str) -> bool:
     return bool(sizes) and column.nunique() in sizes
 
 
-def choose_column(fit: ModelResult, x: str | None, argument: str = "x") -> str:
+def choose_column(fit: ResultRows, x: str | None, argument: str = "x") -> str:
     """The column to draw against: by default the first that is a number."""
     known = predictor_columns(fit)
     if not known:

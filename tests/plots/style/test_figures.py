@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import rglm.plots
-from rglm import aov, binomial, boxcox, glm, lm, plot_coefs, polr
+from rglm import aov, binomial, boxcox, brm, glm, lm, plot_coefs, polr
 from rglm.datasets import load
 from rglm.plots import style
 
@@ -25,6 +25,8 @@ LOGIT = glm("has_gc ~ logmass", GALAXIES, binomial())
 TUKEY = aov("breaks ~ wool + tension", LOOMS).TukeyHSD()
 LEVELS = polr("ordered(tension) ~ breaks", LOOMS)
 POWERS = boxcox("breaks ~ wool", LOOMS)
+POSTERIOR = brm("mpg ~ wt", load("mtcars"), seed=1, draws=400)
+EFFECTS = POSTERIOR.conditional_effects(resolution=3)
 # by name: a call of each picture, which takes more arguments
 PICTURES = {
     "plot": COUNTS.plot,
@@ -41,6 +43,8 @@ PICTURES = {
     "halfnorm": lambda **options: COUNTS.halfnorm(nsim=2, **options),
     "rootogram": COUNTS.rootogram,
     "boxcox": POWERS.plot,
+    "mcmc_plot": POSTERIOR.mcmc_plot,
+    "draw_effects": EFFECTS.plot,
 }
 
 

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rglm.models.base.lazy_method import lazy_method
+
+if TYPE_CHECKING:
+    from rglm.plots.posterior import mcmc_plot as _mcmc_plot
+    from rglm.plots.posterior import posterior_plot as _posterior_plot
+    from rglm.plots.posterior.effects import conditional_effects as _conditional_effects
+
 
 class PictureVerbs:
     """Pictures of a posterior."""
+
+    if TYPE_CHECKING:
+        plot = _posterior_plot.plot
+        mcmc_plot = _mcmc_plot.mcmc_plot
+        conditional_effects = _conditional_effects.conditional_effects
+    else:
+        plot = lazy_method("plots.posterior.posterior_plot")
+        mcmc_plot = lazy_method("plots.posterior.mcmc_plot")
+        conditional_effects = lazy_method("plots.posterior.effects.conditional_effects")

@@ -1,0 +1,1 @@
+"""Pictures of a posterior: its parameters, its replicated data, its effects."""

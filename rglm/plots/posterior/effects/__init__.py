@@ -1,0 +1,1 @@
+"""What a posterior says about the response at values of its predictors."""
