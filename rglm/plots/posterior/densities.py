@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.bayes.kernel_density import density_curve
+from rglm.bayes.densities.kernel_density import density_curve
 from rglm.models.brm.hypotheses.prior_at_point import prior_draws
 from rglm.plots import style
 

@@ -78,7 +78,7 @@ def draw_divergences(ax: Any, fit: BrmFit, figsize: Any) -> Any:
 
 
 def _draw_violin(ax: Axes, values: np.ndarray, place: int, shade: str) -> None:
-    from rglm.bayes.kernel_density import density_curve
+    from rglm.bayes.densities.kernel_density import density_curve
 
     y, density = density_curve(values)
     half = 0.4 * density / density.max()

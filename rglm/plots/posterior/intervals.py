@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rglm.bayes.kernel_density import density_curve
+from rglm.bayes.densities.kernel_density import density_curve
 from rglm.plots import style
 from rglm.plots.posterior.parameter_draws import ParameterDraws
 

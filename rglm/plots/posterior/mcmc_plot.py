@@ -36,7 +36,7 @@ def _draw_dens(ax: Axes, drawn: ParameterDraws, k: int) -> None:
 
 
 def _draw_dens_overlay(ax: Axes, drawn: ParameterDraws, k: int) -> None:
-    from rglm.bayes.kernel_density import density_curve
+    from rglm.bayes.densities.kernel_density import density_curve
     from rglm.plots.posterior.chains import chain_label, chain_shade
 
     for chain, values in enumerate(drawn.values[:, :, k]):
