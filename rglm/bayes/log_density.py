@@ -10,10 +10,10 @@ import numpy as np
 class LogDensity(Protocol):
     """The logarithm of a density of P unconstrained numbers, with all its constants."""
 
-    def log_density(self, u: np.ndarray) -> np.ndarray:
+    def log_density(self, u: np.ndarray, /) -> np.ndarray:
         """The logarithm of the density at S points (P, S): (S,)."""
         ...
 
-    def derivatives(self, u: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    def derivatives(self, u: np.ndarray, /) -> tuple[float, np.ndarray, np.ndarray]:
         """The logarithm of the density at u (P,), its gradient (P,) and its Hessian (P, P)."""
         ...

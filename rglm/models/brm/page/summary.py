@@ -40,6 +40,8 @@ class BrmSummary:
         The priors.
     header, notes : tuple of str
         The lines above and below the tables.
+    digits : int or None
+        Digits behind the point of the page; None: as many as show the errors, two at least.
     """
 
     fixed: pd.DataFrame
@@ -47,6 +49,7 @@ class BrmSummary:
     prior: pd.DataFrame
     header: tuple[str, ...]
     notes: tuple[str, ...]
+    digits: int | None = None
 
     @property
     def coefficients(self) -> pd.DataFrame:
@@ -57,7 +60,7 @@ class BrmSummary:
         """The tables as text, under their titles."""
         tables = {COEFFICIENTS: self.fixed, AUXILIARIES: self.spec_pars}
         return {
-            title: summary_cells(table, shown_digits(table))
+            title: summary_cells(table, shown_digits(table), self.digits)
             for title, table in tables.items()
             if len(table)
         }
@@ -78,21 +81,29 @@ class BrmSummary:
 
 def summary(
     fit: BrmFit,
+    priors: bool = True,
     prob: float = 0.95,
     robust: bool = False,
-    priors: bool = True,
+    mc_se: bool = False,
+    digits: int | None = None,
 ) -> BrmSummary:
     """Summary of a posterior on brms' page.
 
     Parameters
     ----------
+    priors : bool
+        Show the priors; False is brms' default.
     prob : float
         The probability of the intervals, whose ends are quantiles.
     robust : bool
         Medians and median absolute deviations (times 1.4826) in place of means and standard
         deviations.
-    priors : bool
-        Show the priors.
+    mc_se : bool
+        Show how far the estimates may be off as there are only so many draws: the Monte Carlo
+        standard error of the mean, or of the median, in a column MCSE.
+    digits : int, optional
+        Digits behind the point that the page shows: by default two as in brms, and more where an
+        error would be shown as 0.00.
 
     Returns
     -------
@@ -102,8 +113,10 @@ def summary(
     Notes
     -----
     Of importance sampling the column k-hat has the place of Rhat: the shape of the largest of the
-    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance. Numbers have two
-    digits behind the point, as in brms, and more where an error would be shown as 0.00.
+    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance.
+
+    The standard error of a median is half the distance between the quantiles that are one standard
+    error of a share of 1/2 below and above it, with the effective sample size Bulk_ESS.
 
     References
     ----------
@@ -120,18 +133,25 @@ def summary(
     ['Estimate', 'Est.Error', 'l-95% CI', 'u-95% CI']
     """
     check_level(prob, "prob")
-    table = summary_table(fit, prob, robust)
+    check_digits(digits)
+    table = summary_table(fit, prob, robust, mc_se)
     return BrmSummary(
         table.iloc[fit._coefficient_places],
         table.iloc[fit._auxiliary_places],
         prior_frame(fit._priors),
         (*header_lines(fit), *(prior_lines(fit) if priors else ())),
         tuple(footer_lines(fit)),
+        digits,
     )
 
 
-def summary_table(fit: BrmFit, prob: float, robust: bool = False) -> pd.DataFrame:
-    """Estimates, errors, ends of intervals and diagnostics of all parameters, (P, 7)."""
+def summary_table(
+    fit: BrmFit, prob: float, robust: bool = False, mc_se: bool = False
+) -> pd.DataFrame:
+    """Estimates, errors, ends of intervals and diagnostics of all parameters, (P, 7).
+
+    With `mc_se` the Monte Carlo standard errors are a column more.
+    """
     draws, percent = fit.draws.to_numpy(), f"{100 * prob:g}%"
     estimates = posterior_estimates(draws, ((1 - prob) / 2, (1 + prob) / 2), robust)
     found = fit._sample.diagnostics(fit._space)
@@ -140,7 +160,31 @@ def summary_table(fit: BrmFit, prob: float, robust: bool = False) -> pd.DataFram
     table["Rhat" if found.is_rhat else "k-hat"] = found.scale[fit._order]
     table["Bulk_ESS"] = found.bulk_ess[fit._order]
     table["Tail_ESS"] = found.tail_ess[fit._order]
+    if mc_se:
+        errors = (
+            median_errors(draws, found.bulk_ess[fit._order]) if robust else found.mcse[fit._order]
+        )
+        table.insert(1, "MCSE", errors)
     return table
+
+
+def median_errors(draws: np.ndarray, ess: np.ndarray) -> np.ndarray:
+    """The Monte Carlo standard errors of the medians of draws (S, k) of effective sizes (k,)."""
+    half_share = 0.5 / np.sqrt(np.maximum(ess, 1.0))
+    pairs = zip(draws.T, np.minimum(half_share, 0.5), strict=True)
+    return np.array([np.diff(np.quantile(x, [0.5 - h, 0.5 + h]))[0] / 2 for x, h in pairs])
+
+
+def check_digits(digits: int | None) -> None:
+    """Check ``digits=``.
+
+    Raises
+    ------
+    ValueError
+        It is negative.
+    """
+    if digits is not None and (digits < 0):
+        raise ValueError(f"digits={digits!r}: give a whole number of 0 or more, such as 2")
 
 
 def shown_digits(table: pd.DataFrame) -> int:
@@ -153,15 +197,23 @@ def shown_digits(table: pd.DataFrame) -> int:
     return min(int(np.ceil(-np.log10(smallest))) + 1, MAX_DIGITS)
 
 
-def summary_cells(table: pd.DataFrame, digits: int = DIGITS) -> pd.DataFrame:
-    """The table as text: numbers with some digits behind the point, sizes as whole numbers."""
+def summary_cells(
+    table: pd.DataFrame, digits: int = DIGITS, given: int | None = None
+) -> pd.DataFrame:
+    """The table as text: numbers with some digits behind the point, sizes as whole numbers.
+
+    R-hat has two digits, or those that were `given`, as all other numbers have.
+    """
+    plain, scale = (digits, DIGITS) if given is None else (given, given)
     out = {}
     for name, column in table.items():
         whole = str(name).endswith("_ESS")
-        places = 0 if whole else DIGITS if name in ("Rhat", "k-hat") else digits
+        places = 0 if whole else scale if name in ("Rhat", "k-hat") else plain
         out[name] = [_number(value, places) for value in column]
     return pd.DataFrame(out, index=table.index)
 
 
 def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if np.isfinite(value) else ("NA" if np.isnan(value) else "Inf")
+    if not np.isfinite(value):
+        return "NA" if np.isnan(value) else "Inf"
+    return f"{round(value, digits) + 0.0:.{digits}f}"  # -0 is written 0
