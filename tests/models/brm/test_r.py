@@ -80,6 +80,19 @@ def test_mean_of_the_response(id):
     compared.check()
 
 
+@pytest.mark.parametrize("id", [id for id in WITH_ROWS if "predict" in CASES[id]["predictive"]])
+def test_new_responses(id):
+    """Mean and standard deviation of what rstanarm and brms draw for three rows."""
+    record, compared = CASES[id]["predictive"], monte_carlo.Comparison()
+    drawn, table = fitted(id).posterior_predict()[record["rows"]], record["predict"]
+    for i, row in enumerate(record["rows"]):
+        # R has 4,000 draws or more, ours count as 2,000 of them or more
+        ours, errors = drawn[row], [2 * table[f"mcse_{name}"][i] for name in ("mean", "sd")]
+        compared.add(f"mean {row}", ours.mean(), table["mean"][i], errors[0], errors[0] / 2)
+        compared.add(f"sd {row}", ours.std(), table["sd"][i], errors[1], errors[1] / 2)
+    compared.check()
+
+
 @pytest.mark.parametrize("id", [id for id in CASES if "log_evidence" in CASES[id]])
 def test_evidence(id):
     """Of brms by bridgesampling, in five repetitions; of ordered cut points without log K!."""
