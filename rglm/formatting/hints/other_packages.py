@@ -28,6 +28,9 @@ ARGUMENTS_ELSEWHERE = {
         for function in ("lm", "aov", "boxcox")
         for argument in ("freq_weights", "fweights")
     },
+    "predict interval": "probs=: predict() has quantiles of new responses, fitted() of the mean",
+    "predict level": "probs=, as in probs=(0.025, 0.975)",
+    "predict se_fit": "the column Est.Error of fitted()",
     "hurdle family": "dist=, such as 'negbin'",
     "polr link": "method=, such as 'probit'",
     "zeroinfl family": "dist=, such as 'negbin'",
@@ -35,6 +38,7 @@ ARGUMENTS_ELSEWHERE = {
     "aweights": "weights=",
     "cluster": "an argument of vcov(): summary(vcov=fit.vcov(cluster='g'))",
     "conf_level": "level=",
+    "draw_ids": "ndraws=",
     "cov_type": "vcov= of summary() and confint()",
     "epsilon": CONTROL_HINT.format("epsilon"),
     "exposure": "offset='log(exposure)'",
@@ -44,6 +48,7 @@ ARGUMENTS_ELSEWHERE = {
     "intercept": "part of the formula: 'y ~ x - 1' has none",
     "maxit": CONTROL_HINT.format("maxit"),
     "missing": "na_action=",
+    "nsamples": "ndraws=",
     "profile": "method='profile'",
     "robust": "vcov= of summary() and confint(), such as vcov='HC3'",
     "sample_weight": "weights=",

@@ -63,7 +63,8 @@ def fitted(
     Notes
     -----
     The interval is of the mean, as ``predict(interval="confidence")`` of `glm`; that of a new
-    response is ``predict()``.
+    response is ``predict()``. A draw at which the row has no mean (as a negative one of a Gamma
+    response, under the inverse link) is NaN, and then so are its summaries.
 
     Examples
     --------

@@ -36,12 +36,14 @@ def source_with_response(fit: BrmFit, data: pd.DataFrame) -> tuple[MemorySource,
     ------
     DataError
         A column of the response or of the weights is missing; a level was never seen; ``weights=``
-        was an array.
+        or ``offset=`` was an array.
     """
     _check_columns(fit, data)
     first, call = fit._schema, fit._model_call
+    if first.offset is True:
+        raise _array_argument("offset", "to use it")
     if call.weights is not None and not isinstance(call.weights, str):
-        raise _array_weights("to use the response of new rows")
+        raise _array_argument("weights", "to use the response of new rows")
     scope = _scope(fit, data)
     offset = first.offset if isinstance(first.offset, str) else None
     arguments = {"weights": call.weights, "offset": offset}
@@ -150,7 +152,7 @@ def source_with_trials(fit: BrmFit, data: pd.DataFrame) -> tuple[MemorySource, n
     elif isinstance(weights, str):
         trials = as_numbers(_scope(fit, data).evaluate(expression(weights)), "weights")
     else:
-        raise _array_weights("for the trials of new rows")
+        raise _array_argument("weights", "for the trials of new rows")
     source, kept = fit._new_rows_source(data)[0], ~np.isnan(trials)
     source = MemorySource(source.columns.take(kept), source.rows.take(kept))
     return replace(source, rows=replace(source.rows, trials=trials[kept])), kept
@@ -163,9 +165,9 @@ def _scope(fit: BrmFit, data: pd.DataFrame) -> RowScope:
     return RowScope(data, first.states, dict(first.levels), borrowed, title=NEW_ROWS)
 
 
-def _array_weights(purpose: str) -> DataError:
-    """The error of weights that new data do not have."""
+def _array_argument(name: str, purpose: str) -> DataError:
+    """The error of weights or an offset that new data do not have."""
     return DataError(
-        "the fit's weights= was an array, which cannot be evaluated in new data; fit with "
-        f"weights='column' {purpose}"
+        f"the fit's {name}= was an array, which cannot be evaluated in new data; fit with "
+        f"{name}='column' {purpose}"
     )

@@ -47,7 +47,9 @@ def posterior_predict(
 
     Notes
     -----
-    Weights (of other responses than trials) have no part in it, as in brms.
+    Weights (of other responses than trials) have no part in it, as in brms. Over data in chunks
+    each chunk has random numbers of its own, so that its responses are not those of the same rows
+    in memory.
 
     References
     ----------
