@@ -133,6 +133,35 @@ def test_errors_of_arguments(counts):
         counts.predict(type="class")
 
 
+def test_hints_at_arguments_of_glm(counts):
+    with pytest.raises(TypeError, match="here it is probs=: predict\\(\\) has quantiles"):
+        counts.predict(NEW, interval="confidence")
+    with pytest.raises(TypeError, match="column Est.Error of fitted"):
+        counts.predict(NEW, se_fit=True)
+
+
+def test_arrays_of_the_fit_are_not_in_new_rows():
+    two = np.full(32, 2.0)
+    fit = brm("carb ~ wt", CARS, poisson(), offset=np.log(two), **OPTIONS)
+    for verb in (fit.fitted, fit.log_lik, fit.residuals):
+        with pytest.raises(DataError, match="the fit's offset= was an array"):
+            verb(CARS)
+    weighted = brm("carb ~ wt", CARS, poisson(), weights=two, **OPTIONS)
+    with pytest.raises(DataError, match="the fit's weights= was an array"):
+        weighted.log_lik(CARS)
+    assert len(weighted.predict(CARS)) == 32
+    by_name = brm("carb ~ wt", CARS, poisson(), offset="log(vs + 1)", weights="gear", **OPTIONS)
+    pd.testing.assert_frame_equal(by_name.log_lik(CARS), by_name.log_lik())
+
+
+def test_chunks_of_new_rows_have_their_trials():
+    data = BUDWORM.assign(w=2.0)
+    fit = brm("cbind(dead, alive) ~ sex", data, binomial(), weights="w", **OPTIONS)
+    new = lambda: iter([data[:5], data[5:]])  # noqa: E731
+    np.testing.assert_allclose(fit.log_lik(new).collect(), fit.log_lik())
+    assert fit.posterior_predict(new).collect().max(axis=None) > 1
+
+
 def test_missing_values():
     data = CARS.assign(wt=CARS["wt"].where(CARS["wt"] > 2))
     missing = data["wt"].isna().to_numpy()
