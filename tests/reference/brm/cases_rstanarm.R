@@ -45,7 +45,7 @@ r_family <- function(case) switch(case$family, gaussian = gaussian(case$link), G
 fit_rstanarm <- function(case) {
   data <- data_of(case)
   arguments <- list(as.formula(case$formula), r_family(case), data, chains = 4,
-                    iter = if (is.null(case$iter)) 5000 else case$iter, cores = 1,
+                    iter = 5000, cores = 1,
                     seed = 19, refresh = 0)
   places <- c(b = "prior", Intercept = "prior_intercept", sigma = "prior_aux", shape = "prior_aux")
   for (prior in case$priors) {
