@@ -31,6 +31,7 @@ POSTERIOR_VERBS = (
     *("posterior_predict", "posterior_epred", "posterior_linpred", "predictive_error"),
     *("posterior_interval", "posterior_summary", "pp_check", "mcmc_plot", "draws"),
     *("conditional_effects", "emmeans", "avg_slopes", "as_arviz", "rhat", "ndraws"),
+    *("neff_ratio", "nchains", "niterations", "variables"),
 )
 MISSING_VERB_MESSAGES = {
     **dict.fromkeys(

@@ -152,13 +152,13 @@ def _draws_of(parsed: ParsedHypothesis, draws: pd.DataFrame) -> np.ndarray:
     Raises
     ------
     FormulaError
-        It is not defined for some draws.
+        It is no number for some draws, or infinite.
     """
     values = _evaluate(parsed, draws)
     if missing := int(np.isnan(values).sum()):
         raise FormulaError(
             f"hypothesis {parsed.text!r} is not defined for {missing} of {len(values)} draws, "
-            "such as the logarithm or root of a negative number"
+            "such as the logarithm or root of a negative number, or a number over 0"
         )
     return values
 
@@ -170,7 +170,7 @@ def _prior_draws_of(parsed: ParsedHypothesis, prior: pd.DataFrame) -> np.ndarray
 
 
 def _evaluate(parsed: ParsedHypothesis, draws: pd.DataFrame) -> np.ndarray:
-    """The values of the quantity, NaN where it is not defined.
+    """The values of the quantity, NaN where it is not defined or infinite.
 
     Raises
     ------
@@ -186,4 +186,4 @@ def _evaluate(parsed: ParsedHypothesis, draws: pd.DataFrame) -> np.ndarray:
         raise FormulaError(f"hypothesis {parsed.text!r}: {error}") from None
     if not isinstance(values, np.ndarray):
         raise FormulaError(f"hypothesis {parsed.text!r} does not compare one number a draw")
-    return values
+    return np.where(np.isfinite(values), values, np.nan)

@@ -224,6 +224,7 @@ def test_a_coefficient_of_the_name_of_a_parameter():
         ("wt > 1, wt < 2", "has 2 comparisons"),
         ("2 > 1", "names no parameter; there are Intercept"),
         ("log(wt) > 0", "is not defined for 4000 of 4000 draws"),
+        ("wt / 0 > 1", "is not defined for 4000 of 4000 draws"),
         ("scale(wt) > 0", "no function 'scale'"),
         ("squrt(wt) > 0", "no function 'squrt' .did you mean 'sqrt'"),
         ("wt.abs() > 0", "no function 'wt.abs'"),
