@@ -138,6 +138,30 @@ class DrawnRows:
             out[rows[part.known]] = values
         return out
 
+    def averages(self, quantity: Quantity, groups: np.ndarray, count: int) -> np.ndarray:
+        """The mean of a quantity over the rows of each group, (G, S, ...).
+
+        Parameters
+        ----------
+        groups : (N,) int array
+            The group of each row, 0 to `count` - 1.
+        count : int
+        """
+        places, sums = groups[self.kept], None
+        sizes = np.zeros(count)
+        for part in self._blocks():
+            values = quantity(part)
+            start = part.block.start
+            codes = places[start : start + len(part.known)][part.known]
+            if sums is None:
+                sums = np.zeros((count, *values.shape[1:]))
+            np.add.at(sums, codes, values)
+            sizes += np.bincount(codes, minlength=count)
+        assert sums is not None
+        with np.errstate(invalid="ignore"):
+            means: np.ndarray = sums / sizes.reshape(-1, *[1] * (sums.ndim - 1))
+        return means
+
     def _blocks(self) -> Iterator[DrawnBlock]:
         size = max(BLOCK_CELLS // (len(self.draws) * self.levels), 1)
         scalars = self.likelihood.scalars_at(self.theta)

@@ -9,6 +9,8 @@ from rglm.models.base.lazy_method import lazy_method
 
 if TYPE_CHECKING:
     from rglm.integrations import arviz as _arviz
+    from rglm.models.brm.means import averages as _averages
+    from rglm.models.brm.means import emmeans as _emmeans
     from rglm.models.brm.tables import glance as _glance
     from rglm.models.brm.tables import tidy as _tidy
     from rglm.models.brm.tables import update as _update
@@ -21,9 +23,17 @@ class TableVerbs(PosteriorResult):
         tidy = _tidy.tidy
         glance = _glance.glance
         update = _update.update
+        emmeans = _emmeans.emmeans
+        avg_predictions = _averages.avg_predictions
+        avg_comparisons = _averages.avg_comparisons
+        avg_slopes = _averages.avg_slopes
         as_arviz = _arviz.as_arviz
     else:
         tidy = lazy_method("models.brm.tables.tidy")
         glance = lazy_method("models.brm.tables.glance")
         update = lazy_method("models.brm.tables.update")
+        emmeans = lazy_method("models.brm.means.emmeans")
+        avg_predictions = lazy_method("models.brm.means.averages")
+        avg_comparisons = lazy_method("models.brm.means.averages")
+        avg_slopes = lazy_method("models.brm.means.averages")
         as_arviz = lazy_method("integrations.arviz")

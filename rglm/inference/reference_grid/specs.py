@@ -1,0 +1,67 @@
+"""What ``emmeans(specs, by=)`` asks for: ``"g"``, ``"a * b"``, ``"pairwise ~ g | h"``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+CONTRASTS = ("pairwise", "revpairwise", "trt.vs.ctrl")
+EXAMPLE = "emmeans('g'), emmeans('a * b'), emmeans('pairwise ~ a | b')"
+
+
+@dataclass(frozen=True)
+class Specs:
+    """Variables whose means are asked for, in groups of others, and how they are compared."""
+
+    variables: tuple[str, ...]
+    by: tuple[str, ...]
+    contrast: str | None
+
+
+def read_specs(
+    specs: str | Sequence[str],
+    by: str | Sequence[str] | None,
+    contr: str | None,
+    known: Sequence[str],
+) -> Specs:
+    """The variables asked for.
+
+    Raises
+    ------
+    ValueError
+        One is no variable of the grid, or is given twice; an unknown contrast.
+    """
+    left, right, inside = "", "", ""
+    if isinstance(specs, str):
+        left, _, right = specs.rpartition("~")
+        right, _, inside = right.partition("|")
+        names = _split(right, known)
+    else:
+        names = [str(name) for name in specs]
+    groups = _split(inside, known)
+    groups += [by] if isinstance(by, str) else list(by or ())
+    contrast = contr or left.strip() or None
+    if contrast is not None and contrast.replace("_", ".") not in CONTRASTS:
+        hint = did_you_mean(contrast, CONTRASTS)
+        raise ValueError(f"contr={contrast!r}: use {', '.join(CONTRASTS)}{hint}")
+    names = [name for name in names if name not in groups and name != "1"]
+    for name in (*names, *groups):
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise ValueError(
+                f"emmeans(): {name!r} is no variable of the model: {', '.join(known)}{hint}; "
+                f"{EXAMPLE}"
+            )
+    if len({*names, *groups}) < len(names) + len(groups):
+        raise ValueError(f"emmeans(): a variable is given twice in {[*names, *groups]}")
+    return Specs(tuple(names), tuple(groups), contrast and contrast.replace("_", "."))
+
+
+def _split(text: str, known: Sequence[str]) -> list[str]:
+    """The names in a text; one that is a variable as it stands is not divided."""
+    if text.strip() in known:
+        return [text.strip()]
+    return [word.strip("` ") for word in re.split(r"[*:+]", text) if word.strip("` ")]

@@ -1,0 +1,1 @@
+"""Means over reference grids and rows, draw by draw."""

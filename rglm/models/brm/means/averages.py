@@ -1,0 +1,150 @@
+"""Averages over rows, draw by draw: predictions, comparisons, slopes; marginaleffects' avg_*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rglm.models.brm.means.averaged_rows import AveragedRows
+from rglm.models.brm.means.effects_page import PosteriorEffects
+
+if TYPE_CHECKING:
+    from rglm.models.brm.brm_fit import BrmFit
+
+
+def avg_predictions(
+    fit: BrmFit,
+    by: str | Sequence[str] | None = None,
+    newdata: Any = None,
+    type: str = "response",
+    conf_level: float = 0.95,
+) -> PosteriorEffects:
+    """Average the expected response over rows; marginaleffects' ``avg_predictions``.
+
+    Parameters
+    ----------
+    by : str or list of str, optional
+        Columns in whose groups the rows are averaged.
+    newdata : table, optional
+        Other rows than those of the fit.
+    type : {"response", "link"}
+        The mean (of trials their proportion, of categories the probabilities), or the linear
+        predictor.
+    conf_level : float
+        The probability of the intervals, which have equal tails.
+
+    Returns
+    -------
+    PosteriorEffects
+        Medians of the averages, and quantiles; ``table`` is the DataFrame, ``draws`` the draws.
+
+    Raises
+    ------
+    ValueError
+        A column that the rows lack; the fit's data are in chunks, or it was stripped of its rows.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.datasets import load
+    >>> fit = brm("mpg ~ wt + factor(am)", load("mtcars"), seed=1)
+    >>> fit.avg_predictions(by="am").table["am"].tolist()
+    [0, 1]
+    """
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_predictions")
+    return rows.effects([rows.averages(rows.data)])
+
+
+def avg_comparisons(
+    fit: BrmFit,
+    variables: str | Sequence[str] | Mapping[str, float] | None = None,
+    by: str | Sequence[str] | None = None,
+    newdata: Any = None,
+    type: str = "response",
+    conf_level: float = 0.95,
+) -> PosteriorEffects:
+    """Average what a change of a variable does to the mean; marginaleffects' ``avg_comparisons``.
+
+    mean_i E(Y | x_i changed) - E(Y | x_i), draw by draw: for a number x + 1 against x (0 and 1 for
+    one that has only these), for a factor each level against the first.
+
+    Parameters
+    ----------
+    variables : str, list of str or dict, optional
+        The variables, by default all of the model; a dict has the steps of numbers,
+        ``{"age": 10}``.
+    by, newdata, type, conf_level
+        As in `avg_predictions`.
+
+    Returns
+    -------
+    PosteriorEffects
+        A row for each variable and contrast (and group).
+
+    Raises
+    ------
+    ValueError
+        What is no variable of the model, and as in `avg_predictions`.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.datasets import load
+    >>> fit = brm("mpg ~ wt + factor(am)", load("mtcars"), seed=1)
+    >>> fit.avg_comparisons({"wt": 0.5}).table["contrast"].tolist()
+    ['+0.5']
+    """
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_comparisons")
+    steps = dict(variables) if isinstance(variables, Mapping) else {}
+    return rows.effects(
+        change
+        for name in rows.variables(list(steps) or variables)
+        for change in rows.comparisons(name, steps.get(name, 1))
+    )
+
+
+def avg_slopes(
+    fit: BrmFit,
+    variables: str | Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
+    newdata: Any = None,
+    type: str = "response",
+    conf_level: float = 0.95,
+) -> PosteriorEffects:
+    """Average the slope of the mean over rows; marginaleffects' ``avg_slopes``.
+
+    mean_i dE(Y | x_i)/dx, draw by draw (by central differences); of a factor, and of a number that
+    is 0 or 1, the differences that `avg_comparisons` has.
+
+    Parameters
+    ----------
+    variables : str or list of str, optional
+        The variables, by default all of the model.
+    by, newdata, type, conf_level
+        As in `avg_predictions`.
+
+    Returns
+    -------
+    PosteriorEffects
+        A row for each variable and contrast (and group).
+
+    Raises
+    ------
+    ValueError
+        What is no variable of the model, and as in `avg_predictions`.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.bayes import bernoulli
+    >>> from rglm.datasets import load
+    >>> fit = brm("has_gc ~ logmass", load("galaxies"), family=bernoulli(), seed=1)
+    >>> fit.avg_slopes().table[["term", "contrast"]].to_numpy().tolist()
+    [['logmass', 'dY/dX']]
+    """
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_slopes")
+    return rows.effects(
+        change
+        for name in rows.variables(variables)
+        for change in ([rows.slope(name)] if rows.is_number(name) else rows.comparisons(name, 1))
+    )

@@ -1,0 +1,90 @@
+"""Averages over rows, draw by draw."""
+
+import numpy as np
+import pytest
+
+from rglm import brm
+from rglm.bayes import bernoulli, cumulative
+from rglm.datasets import load
+
+MTCARS, GALAXIES = load("mtcars"), load("galaxies")
+
+
+@pytest.fixture(scope="module")
+def linear():
+    return brm("mpg ~ wt * factor(cyl) + am", MTCARS, seed=1, draws=400)
+
+
+@pytest.fixture(scope="module")
+def binary():
+    return brm("has_gc ~ logmass", GALAXIES, family=bernoulli(), seed=1, draws=400)
+
+
+def test_the_slope_of_a_logistic_curve(binary):
+    p = binary.posterior_epred().to_numpy()
+    expected = (p * (1 - p)).mean(axis=1) * binary.draws["logmass"].to_numpy()
+    found = binary.avg_slopes()
+    np.testing.assert_allclose(found.draws[0], expected, rtol=1e-6)
+    row = found.table.iloc[0]
+    assert (row["term"], row["contrast"]) == ("logmass", "dY/dX")
+    np.testing.assert_allclose(row["estimate"], np.median(expected), rtol=1e-6)
+    ends = np.quantile(expected, [0.025, 0.975])
+    np.testing.assert_allclose(row[["conf_low", "conf_high"]].astype(float), ends, rtol=1e-6)
+    link = binary.avg_slopes(type="link").draws[0]
+    np.testing.assert_allclose(link, binary.draws["logmass"], rtol=1e-6)
+
+
+def test_comparisons_of_levels_and_steps(linear):
+    table = linear.avg_comparisons()
+    assert table.table["contrast"].tolist() == ["+1", "6 - 4", "8 - 4", "1 - 0"]
+    at = [linear.posterior_epred(newdata=MTCARS.assign(cyl=level)) for level in (4, 8)]
+    expected = (at[1] - at[0]).mean(axis=1)
+    np.testing.assert_allclose(table.draws[2], expected)
+    np.testing.assert_allclose(table.draws[3], linear.draws["am"])
+    doubled = linear.avg_comparisons({"wt": 2})
+    np.testing.assert_allclose(doubled.draws[0], 2 * table.draws[0])
+    assert linear.avg_slopes().table["contrast"].tolist() == ["dY/dX", "6 - 4", "8 - 4", "1 - 0"]
+
+
+def test_groups(linear):
+    found = linear.avg_slopes("wt", by="cyl")
+    assert found.table["cyl"].tolist() == [4, 6, 8]
+    expected = linear.draws["wt"] + linear.draws["wt:factor(cyl)8"]
+    np.testing.assert_allclose(found.draws[2], expected, rtol=1e-6)
+    means = linear.avg_predictions(by=["am", "cyl"])
+    assert means.table[["am", "cyl"]].to_numpy().tolist()[:2] == [[0, 4], [0, 6]]
+    rows = ((MTCARS["am"] == 0) & (MTCARS["cyl"] == 6)).to_numpy()
+    expected = linear.posterior_epred().to_numpy()[:, rows].mean(axis=1)
+    np.testing.assert_allclose(means.draws[1], expected)
+
+
+def test_new_rows_and_the_page(linear):
+    found = linear.avg_predictions(newdata=MTCARS.head(3))
+    expected = linear.posterior_epred(newdata=MTCARS.head(3)).mean(axis=1)
+    np.testing.assert_allclose(found.draws[0], expected)
+    lines = repr(linear.avg_slopes("wt", conf_level=0.9)).split("\n")
+    assert lines[0].split() == ["Term", "Contrast", "Estimate", "5", "%", "95", "%"]
+    assert lines[-1] == "Type: response"
+    assert "<table" in found._repr_html_()
+
+
+def test_categories_have_groups():
+    fit = brm("ordered(gear) ~ wt", MTCARS, family=cumulative(), seed=1, draws=200)
+    found = fit.avg_predictions()
+    assert found.table["group"].tolist() == ["3", "4", "5"]
+    np.testing.assert_allclose(found.draws.sum(axis=1), 1)
+    np.testing.assert_allclose(fit.avg_slopes().draws.sum(axis=1), 0, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"variables": "wtt"}, "did you mean 'wt'"),
+        ({"by": "cy"}, "did you mean 'cyl'"),
+        ({"type": "probs"}, "type='probs'"),
+        ({"conf_level": 95}, "conf_level=95"),
+    ],
+)
+def test_what_averages_refuse(linear, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        linear.avg_slopes(**arguments)
