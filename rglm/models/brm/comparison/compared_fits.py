@@ -49,17 +49,23 @@ def distinct_names(names: Sequence[str], named: Mapping[str, Any]) -> list[str]:
 
 
 def rows_key(fit: BrmFit) -> str:
-    """A text that is the same for fits of the same responses and weights."""
-    if fit._is_chunked:
-        return repr([float(f"{value:.10g}") for value in fit._row_sums[:4]])
+    """A text that is the same for fits of the same responses and weights, in memory or chunks."""
+    responses, weights = sha1(), sha1()
+    for y, w in fit._map_chunks(_responses_and_weights):
+        responses.update(np.ascontiguousarray(y, dtype=float).tobytes())
+        weights.update(np.ascontiguousarray(w, dtype=float).tobytes())
+    return responses.hexdigest() + weights.hexdigest()
+
+
+def _responses_and_weights(fit: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers, codes of categories, or successes with their trials; and weights."""
     rows = fit._rows_source.rows
-    y = np.asarray(rows.y, dtype=float)
-    if y.ndim == 2 and fit._levels:
-        y = y.argmax(axis=1).astype(float)
-    elif y.ndim == 2:
-        y = y[:, 0] if (y[:, 1] == 1).all() else y[:, :2]
-    arrays = (y, np.asarray(rows.weights, dtype=float))
-    return sha1(b"".join(np.ascontiguousarray(one).tobytes() for one in arrays)).hexdigest()
+    y = np.asarray(rows.y)
+    if y.ndim == 1:
+        return y, rows.weights
+    if fit._levels:
+        return y.argmax(axis=1), rows.weights
+    return (y[:, 0] if (y[:, 1] == 1).all() else y[:, :2]), rows.weights
 
 
 def check_same_responses(keys: Sequence[str], counts: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import brm, poisson
+from rglm import binomial, brm, poisson
 from rglm.bayes import bernoulli, categorical, cumulative, negbinomial
 from rglm.datasets import load
 from rglm.priors import flat, normal
@@ -224,3 +224,26 @@ def test_bridge_sampling_of_chains_agrees_with_importance_sampling():
     assert abs(found.logml - exact.logml) < 4 * np.hypot(found.error, exact.error)
     assert 'via method "normal".' in repr(found)
     assert "assume MCMC draws" in repr(chains.loo())
+
+
+def test_data_in_chunks():
+    def chunks():
+        return iter([CARS[:20], CARS[20:]])
+
+    one = brm("mpg ~ wt", CARS, seed=1, draws=500)
+    two = brm("mpg ~ wt", chunks, seed=1, draws=500)
+    pd.testing.assert_frame_equal(one.loo().pointwise, two.loo().pointwise)
+    pd.testing.assert_frame_equal(one.bayes_R2(), two.bayes_R2())
+    pd.testing.assert_frame_equal(one.loo_R2(), two.loo_R2())
+    assert one.loo_compare(two).table["elpd_diff"].tolist() == pytest.approx([0, 0], abs=1e-9)
+    with pytest.raises(ValueError, match=r"kfold\(\) needs the data in memory"):
+        two.kfold()
+
+
+def test_r2_of_trials_is_of_successes_as_in_brms():
+    data = pd.DataFrame({"s": [1, 2, 2, 4, 3, 6, 7, 9], "n": [8, 7, 9, 10, 6, 19, 10, 30]})
+    fit = brm("cbind(s, n - s) ~ 1", data, family=binomial(), seed=1, draws=300)
+    means = fit.posterior_epred().to_numpy() * data["n"].to_numpy()
+    of_means, of_errors = means.var(axis=1), (data["s"].to_numpy() - means).var(axis=1)
+    draws = fit.bayes_R2(summary=False)["R2"]
+    np.testing.assert_allclose(draws, of_means / (of_means + of_errors))

@@ -87,4 +87,4 @@ def estimate_cells(table: pd.DataFrame, digits: int = 1) -> pd.DataFrame:
 
 def number_text(value: float, digits: int = 1) -> str:
     """A number with so many digits behind the point; NA for what is none."""
-    return "NA" if np.isnan(value) else f"{value:.{digits}f}"
+    return "NA" if np.isnan(value) else f"{round(value, digits) + 0.0:.{digits}f}"
