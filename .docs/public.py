@@ -33,6 +33,7 @@ TITLES = (  # the chapters in their order
 )
 CHAPTERS = {  # where a name of `rglm` is defined: the chapter of the site that it is in
     "rglm.models": "Models",
+    "rglm.models.brm.comparison": "A fit",
     "rglm.models.brm.sensitivity": "A fit",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",

@@ -52,6 +52,10 @@ Several fits
 
 A posterior of brm
     power_scale     whether its prior matters
+    loo_compare     models by what they predict of rows left out: elpd_diff, se_diff
+    loo_model_weights  their weights in a mixture, by stacking
+    model_weights   the same by a criterion of choice
+    post_prob       their probabilities, by the evidence
 
 The response of a linear model
     boxcox          the power of it that fits best, with its interval and picture
@@ -130,6 +134,12 @@ if _typing.TYPE_CHECKING:
     from rglm.models.betabinomial.betabinomial import betabinomial as betabinomial
     from rglm.models.boxcox.boxcox import boxcox as boxcox
     from rglm.models.brm.brm import brm as brm
+    from rglm.models.brm.comparison.evidence.bayes_factor import post_prob as post_prob
+    from rglm.models.brm.comparison.loo_compare import loo_compare as loo_compare
+    from rglm.models.brm.comparison.loo_model_weights import (
+        loo_model_weights as loo_model_weights,
+    )
+    from rglm.models.brm.comparison.loo_model_weights import model_weights as model_weights
     from rglm.models.brm.sensitivity.power_scale import power_scale as power_scale
     from rglm.models.glm_nb.glm_nb import glm_nb as glm_nb
     from rglm.models.lm.lm import lm as lm
@@ -166,7 +176,10 @@ __all__ = [
     "hurdle",
     "inverse_gaussian",
     "lm",
+    "loo_compare",
+    "loo_model_weights",
     "lrtest",
+    "model_weights",
     "multinom",
     "negative_binomial",
     "options",
@@ -174,6 +187,7 @@ __all__ = [
     "plot_coefs",
     "poisson",
     "polr",
+    "post_prob",
     "power",
     "power_scale",
     "quasi",
@@ -198,12 +212,16 @@ _LATER = {
     "glm_nb": "rglm.models.glm_nb.glm_nb",
     "hurdle": "rglm.models.twopart.hurdle",
     "lm": "rglm.models.lm.lm",
+    "loo_compare": "rglm.models.brm.comparison.loo_compare",
+    "loo_model_weights": "rglm.models.brm.comparison.loo_model_weights",
     "lrtest": "rglm.inference.hypothesis_tests.lrtest",
+    "model_weights": "rglm.models.brm.comparison.loo_model_weights",
     "multinom": "rglm.models.multinom.multinom",
     "options": "rglm.formatting.options",
     "parquet": "rglm.sources.parquet.parquet",
     "plot_coefs": "rglm.plots.coefficient_plot",
     "polr": "rglm.models.polr.polr",
+    "post_prob": "rglm.models.brm.comparison.evidence.bayes_factor",
     "power_scale": "rglm.models.brm.sensitivity.power_scale",
     "regtable": "rglm.inference.tables.regtable",
     "tbl_regression": "rglm.inference.level_tables.tbl_regression",

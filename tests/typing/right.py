@@ -60,6 +60,10 @@ from rglm.models.aov.tukey_hsd import TukeyComparisons
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
 from rglm.models.betabinomial.summary import BetaBinomialSummary
 from rglm.models.brm.brm_fit import BrmFit
+from rglm.models.brm.comparison.kfold import KFold
+from rglm.models.brm.comparison.loo import Loo
+from rglm.models.brm.comparison.pages.elpd_estimate import ElpdEstimate
+from rglm.models.brm.comparison.pages.elpd_list import ElpdList
 from rglm.models.brm.hypotheses.hypothesis_page import BrmHypothesis
 from rglm.models.brm.page.summary import BrmSummary
 from rglm.models.brm.sensitivity.sensitivity_page import BrmSensitivity
@@ -623,6 +627,18 @@ assert_type(rglm.power_scale(brm_fit).table, pd.DataFrame)
 assert_type(brm_fit.neff_ratio(), pd.Series)
 assert_type(brm_fit.variables(), list[str])
 assert_type(brm_fit.ndraws(), int)
+# comparing models
+assert_type(brm_fit.loo(), Loo)
+assert_type(brm_fit.loo(brm_fit, compare=False), ElpdList)
+assert_type(brm_fit.waic(), ElpdEstimate)
+assert_type(brm_fit.kfold(K=3, group="z"), KFold)
+assert_type(rglm.loo_compare(brm_fit, other=brm_fit).table, pd.DataFrame)
+assert_type(rglm.loo_model_weights(brm_fit, brm_fit).weights, pd.Series)
+assert_type(rglm.model_weights(brm_fit, brm_fit, weights="waic"), pd.Series)
+assert_type(brm_fit.bayes_R2(robust=True), pd.DataFrame)
+assert_type(brm_fit.bridge_sampler().logml, float)
+assert_type(brm_fit.bayes_factor(brm_fit, log=True).bf, float)
+assert_type(rglm.post_prob(brm_fit, brm_fit), pd.Series)
 # rows at the draws
 assert_type(brm_fit.fitted(scale="linear", probs=(0.1, 0.9)), pd.DataFrame)
 assert_type(brm_fit.predict(data, type="response"), pd.DataFrame)

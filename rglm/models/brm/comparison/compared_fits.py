@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import INNER_PACKAGES, is_inside
+from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -97,4 +99,5 @@ def check_fits(verb: str, fits: Sequence[object]) -> None:
 
     for fit in fits:
         if not isinstance(fit, BrmFit):
-            raise TypeError(f"{verb}() compares fits of brm(), got {fit!r:.60}")
+            hint = "; compare() is for fits that are not Bayesian" * isinstance(fit, ModelResult)
+            raise TypeError(f"{verb}() takes fits of brm(), got {describe_value(fit)}{hint}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,31 @@ class KFold(ElpdEstimate):
     fits: tuple[BrmFit, ...]
 
 
+@overload
+def kfold(
+    fit: BrmFit,
+    /,
+    *,
+    K: int = 10,
+    folds: str | Sequence[Any] | None = None,
+    group: str | Sequence[Any] | None = None,
+    seed: Seed = None,
+    compare: bool = True,
+    save_fits: bool = False,
+) -> KFold: ...
+@overload
+def kfold(
+    fit: BrmFit,
+    other: BrmFit,
+    /,
+    *others: BrmFit,
+    K: int = 10,
+    folds: str | Sequence[Any] | None = None,
+    group: str | Sequence[Any] | None = None,
+    seed: Seed = None,
+    compare: bool = True,
+    save_fits: bool = False,
+) -> ElpdList: ...
 def kfold(
     fit: BrmFit,
     *others: BrmFit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,10 @@ class Loo(ElpdEstimate):
         return self.diagnostics["pareto_k"]
 
 
+@overload
+def loo(fit: BrmFit, /, *, compare: bool = True) -> Loo: ...
+@overload
+def loo(fit: BrmFit, other: BrmFit, /, *others: BrmFit, compare: bool = True) -> ElpdList: ...
 def loo(fit: BrmFit, *others: BrmFit, compare: bool = True) -> Loo | ElpdList:
     """Leave-one-out cross-validation from the draws of one fit; ``brms::loo``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 LARGE_P = 0.4
 
 
+@overload
+def waic(fit: BrmFit, /, *, compare: bool = True) -> ElpdEstimate: ...
+@overload
+def waic(fit: BrmFit, other: BrmFit, /, *others: BrmFit, compare: bool = True) -> ElpdList: ...
 def waic(fit: BrmFit, *others: BrmFit, compare: bool = True) -> ElpdEstimate | ElpdList:
     """The widely applicable information criterion; ``brms::waic``.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, brm, poisson
+from rglm import binomial, brm, glm, loo_compare, poisson
 from rglm.bayes import bernoulli, categorical, cumulative, negbinomial
 from rglm.datasets import load
 from rglm.priors import flat, normal
@@ -70,6 +70,7 @@ def test_models_have_the_names_of_the_callers_variables():
     assert page[0] == "      elpd_diff se_diff"
     assert page[1] == "large   0.0       0.0  "
     assert [line.split()[0] for line in page[1:]] == ["large", "small"]
+    assert repr(loo_compare(large, small)).split("\n") == page
     named = large.loo_compare(null=small)
     assert named.table.index.tolist() == ["large", "null"]
     unnamed = has_gc("has_gc ~ logmass").loo()
@@ -103,8 +104,10 @@ def test_models_of_other_rows_are_refused():
         large.bayes_factor(cars)
     with pytest.raises(ValueError, match="takes two models or more, got 1"):
         large.loo_compare()
-    with pytest.raises(TypeError, match=r"loo_compare\(\) compares fits of brm\(\), got 3"):
+    with pytest.raises(TypeError, match=r"loo_compare\(\) takes fits of brm\(\), got .*3"):
         large.loo_compare(3)
+    with pytest.raises(TypeError, match=r"compare\(\) is for fits that are not Bayesian"):
+        loo_compare(large, glm("has_gc ~ logmass", GALAXIES, binomial()))
 
 
 def test_families_of_one_response_are_compared():
