@@ -9,7 +9,8 @@ import re
 import sys
 
 import pytest
-from type_checkers import ROOT, SCRIPTS
+from beside import ROOT, Lane
+from type_checkers import SCRIPTS
 
 # what is not yet without an error: folders and files below rglm
 NOT_CLEAN: tuple[str, ...] = ()
@@ -19,11 +20,11 @@ ERROR = re.compile(
 
 
 @pytest.fixture(scope="module", params=["mypy", "pyright"])
-def errors(request, checkers) -> dict[str, dict[int, str]]:
+def errors(request, lane: Lane) -> dict[str, dict[int, str]]:
     """The errors that a type checker finds: by file below the root, and line."""
-    if request.param not in checkers:
+    if request.param not in lane.commands:
         pytest.skip(f"{request.param} and pandas-stubs are not both installed")
-    text = checkers[request.param].output()
+    text = lane.output(request.param)
     out: dict[str, dict[int, str]] = {}
     for found in filter(None, map(ERROR.match, text.splitlines())):
         path = (ROOT / found["path"]).relative_to(ROOT).as_posix()
