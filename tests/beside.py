@@ -22,7 +22,13 @@ from typing import BinaryIO
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PLACES = ("tests/simulations", "tests/plots", "tests/integrations", "tests/test_documents.py")
+PLACES = (
+    "tests/simulations",
+    "tests/plots",
+    "tests/integrations",
+    "tests/benchmarks",
+    "tests/test_documents.py",
+)
 FEW = 10_000  # tests: below that they run in one process
 
 

@@ -63,7 +63,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     lane.advance()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Pictures do not outlive their test; matplotlib warns of more than 20."""
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
     item.config.stash[LANE].advance()
 
 
@@ -75,11 +79,3 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def lane(pytestconfig: pytest.Config) -> beside.Lane:
     """The commands that run beside the tests."""
     return pytestconfig.stash[LANE]
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    """Pictures do not outlive their test; matplotlib warns of more than 20."""
-    yield
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")

@@ -225,7 +225,7 @@ def _comparisons(
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _range_quantile(level: float, groups: int, df: float) -> float:
     """The quantile of the studentized range, which takes scipy a tenth of a second."""
     from scipy.stats import studentized_range
@@ -235,8 +235,14 @@ def _range_quantile(level: float, groups: int, df: float) -> float:
 
 def _range_upper_tail(q: np.ndarray, groups: int, df: float) -> np.ndarray:
     """P(Q > q) of the studentized range, NaN where q is."""
+    tail, is_finite = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
+    tail[is_finite] = [_upper_tail_of_one(value, groups, df) for value in q[is_finite].tolist()]
+    return tail
+
+
+@lru_cache(maxsize=1024)
+def _upper_tail_of_one(q: float, groups: int, df: float) -> float:
+    """P(Q > q) of one ratio, an integral that does not depend on level and order."""
     from scipy.stats import studentized_range
 
-    tail, is_finite = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
-    tail[is_finite] = studentized_range.sf(q[is_finite], groups, df)
-    return tail
+    return float(studentized_range.sf(q, groups, df))
