@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,9 +37,13 @@ FEW = 10_000  # tests: below that they run in one process
 class Lane:
     """Commands that run one after another; what each prints is in a file of its name."""
 
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="rglm-tests-")))
     commands: dict[str, list[str]] = field(default_factory=dict)
     started: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+
+    @cached_property
+    def folder(self) -> Path:
+        """What the commands write."""
+        return Path(tempfile.mkdtemp(prefix="rglm-tests-"))
 
     def advance(self) -> None:
         """Start the next command if none runs."""
@@ -73,7 +78,8 @@ class Lane:
         for process in self.started.values():
             process.kill()
             process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.commands:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Reporter:

@@ -118,8 +118,19 @@ def own(spec):
     return spec
 
 
+FITS = {}
+
+
 def fit(case):
-    """The fit of a case; aliased columns and boundaries are not what is asked about here."""
+    """The fit of a case, made once."""
+    key = (name(case), case["frame"], *case["columns"])
+    if key not in FITS:
+        FITS[key] = new_fit(case)
+    return FITS[key]
+
+
+def new_fit(case):
+    """Aliased columns and boundaries are not what is asked about here."""
     given = {k: own(v) for k, v in case.get("contrasts", {}).items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
