@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.models.brm.prediction.drawn_rows import DrawnRows, Quantity
 from rglm.protocol.drawn_response import whole_numbers
 
+TOO_LARGE = "ndraws= takes fewer draws; fitted() and predict() summarise them in pieces"
 LEVEL = "level"  # the name of the columns' level that has categories
 
 
 def draw_frame(rows: DrawnRows, quantity: Quantity, levels: Sequence[str] = ()) -> pd.DataFrame:
     """A quantity of each row at each draw, (S, N), or (S, N m) for the levels of each row."""
-    values = rows.by_row(quantity, lambda drawn: drawn)
+    values = _all_draws(rows, quantity, max(len(levels), 1))
     if values.ndim == 2:
         return pd.DataFrame(values.T, index=rows.draws, columns=rows.index)
     n, draws, _ = values.shape
@@ -25,7 +27,7 @@ def draw_frame(rows: DrawnRows, quantity: Quantity, levels: Sequence[str] = ()) 
 
 def drawn_numbers(rows: DrawnRows, quantity: Quantity) -> pd.DataFrame:
     """Random responses (S, N): integers where all of them are whole."""
-    values = whole_numbers(rows.by_row(quantity, lambda drawn: drawn))
+    values = whole_numbers(_all_draws(rows, quantity))
     return pd.DataFrame(values.T, index=rows.draws, columns=rows.index)
 
 
@@ -33,11 +35,18 @@ def drawn_categories(
     rows: DrawnRows, quantity: Quantity, levels: Sequence[str], is_ordered: bool
 ) -> pd.DataFrame:
     """Random categories (S, N), a Categorical for each row."""
-    values = rows.by_row(quantity, lambda drawn: drawn)
+    values = _all_draws(rows, quantity)
     codes = np.where(np.isnan(values), -1, values).astype(np.int64)
     dtype = pd.CategoricalDtype(list(levels), ordered=is_ordered)
     columns = {i: pd.Categorical.from_codes(row, dtype=dtype) for i, row in enumerate(codes)}
     return pd.DataFrame(columns, index=rows.draws).set_axis(rows.index, axis=1)
+
+
+def _all_draws(rows: DrawnRows, quantity: Quantity, levels: int = 1) -> np.ndarray:
+    """A quantity of each row at each draw, (N, S) or (N, S, m), if memory may hold it."""
+    n, draws = len(rows.index), len(rows.draws)
+    check_matrix_size(n * levels, draws, f"{draws:,} draws of {n:,} rows", TOO_LARGE)
+    return rows.by_row(quantity, lambda drawn: drawn)
 
 
 def level_columns(index: pd.Index, levels: Sequence[str]) -> pd.MultiIndex:

@@ -156,7 +156,7 @@ def _residual(fit: BrmFit, method: str, type: str, seed: Seed) -> Quantity:
 
 def _difference(subtracted: Quantity, is_mean: bool, part: DrawnBlock) -> np.ndarray:
     """The response less a mean in its unit, or less a random response."""
-    y = part.observed / part.trials if is_mean else part.observed
+    y = _per_trial(part.observed, part) if is_mean else part.observed
     return y[:, None] - subtracted(part)
 
 
@@ -165,8 +165,14 @@ def _standardized(
 ) -> np.ndarray:
     """The difference by the standard deviation of random responses."""
     responses = drawn(part)
-    trials = part.trials if is_mean else np.ones(len(part.trials))
-    spread = responses.std(axis=1, ddof=1) / trials
+    spread = responses.std(axis=1, ddof=1)
+    spread = _per_trial(spread, part) if is_mean else spread
     values = _difference(subtracted if is_mean else lambda _: responses, is_mean, part)
     with np.errstate(divide="ignore", invalid="ignore"):
         return values / spread[:, None]
+
+
+def _per_trial(values: np.ndarray, part: DrawnBlock) -> np.ndarray:
+    """Values by row over the trials, NaN of a row without any."""
+    missing = np.full(len(values), np.nan)
+    return np.divide(values, part.trials, out=missing, where=part.trials > 0)

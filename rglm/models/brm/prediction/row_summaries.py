@@ -51,8 +51,8 @@ def row_estimates(robust: bool, probs: Sequence[float]) -> Statistic:
 
 def _estimates(robust: bool, probs: tuple[float, ...], drawn: np.ndarray) -> np.ndarray:
     n, draws = drawn.shape[:2]
-    by_draw = np.moveaxis(drawn, 1, 0).reshape(draws, -1)
-    estimates = posterior_estimates(by_draw, probs, robust)
+    draws_last = np.moveaxis(drawn, 1, -1).reshape(-1, draws)
+    estimates = posterior_estimates(draws_last.T, probs, robust)
     return estimates.reshape(n, *drawn.shape[2:], 2 + len(probs))
 
 

@@ -203,6 +203,28 @@ def test_successes_out_of_trials():
     assert (wider.posterior_predict().std() > drawn.std()).all()
 
 
+@pytest.mark.parametrize("family", [binomial(), beta_binomial()])
+def test_a_row_without_trials(family):
+    data = BUDWORM.copy()
+    data.loc[0, ["dead", "alive"]] = 0
+    fit = brm("cbind(dead, alive) ~ sex", data, family, **OPTIONS)
+    for type in ("ordinary", "pearson"):
+        assert np.isnan(fit.residuals(type=type).iloc[0]).all()
+        assert not fit.residuals(type=type).iloc[1:].isna().any(axis=None)
+    assert (fit.predictive_error()[0] == 0).all()
+    assert (fit.log_lik()[0] == 0).all()
+
+
+def test_a_matrix_that_memory_cannot_hold(counts, monkeypatch):
+    monkeypatch.setattr("rglm.inference.covariance.matrix_size.MAX_MATRIX_BYTES", 1e4)
+    for verb in (counts.posterior_epred, counts.posterior_predict, counts.log_lik):
+        with pytest.raises(
+            ValueError, match="400 draws of 54 rows would take.*ndraws= takes fewer"
+        ):
+            verb()
+    assert len(counts.predict()) == 54
+
+
 def test_two_outcomes_by_name():
     data = CARS.assign(gears=np.where(CARS["am"] == 1, "manual", "automatic"))
     named = brm("gears ~ wt", data, bernoulli(), **OPTIONS)
