@@ -29,7 +29,14 @@ POSTERIOR_VERBS = (
     *("loo", "waic", "kfold", "log_lik", "bayes_R2", "bayes_factor", "bridge", "post_prob"),
     *("loo_model_weights", "hypothesis", "power_scale", "prior_summary", "fixef"),
     *("posterior_predict", "posterior_epred", "posterior_linpred", "predictive_error"),
-    *("posterior_interval", "posterior_summary", "pp_check", "mcmc_plot", "draws"),
+    *(
+        "predictive_interval",
+        "posterior_interval",
+        "posterior_summary",
+        "pp_check",
+        "mcmc_plot",
+        "draws",
+    ),
     *("conditional_effects", "emmeans", "avg_slopes", "as_arviz", "rhat", "ndraws"),
     *("neff_ratio", "nchains", "niterations", "variables"),
 )

@@ -1,4 +1,4 @@
-"""New responses of each row with their errors; brms' ``predict``."""
+"""New responses of each row with errors and intervals; brms' ``predict``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
+from rglm.inference.confidence_level import check_level
 from rglm.inference.random_seed import Seed
 from rglm.models.brm.prediction.drawn_rows import DrawnRows
 from rglm.models.brm.prediction.fitted import fitted
@@ -92,3 +93,48 @@ def predict(
     shares = rows.by_row(quantity, category_shares(len(fit._levels)))
     names = [f"P(Y = {level})" for level in fit._levels]
     return pd.DataFrame(shares, index=rows.index, columns=names)
+
+
+def predictive_interval(
+    fit: BrmFit,
+    prob: float = 0.9,
+    newdata: Any = None,
+    ndraws: int | None = None,
+    seed: Seed = None,
+) -> pd.DataFrame:
+    """The interval of a new response of each row; ``rstanarm::predictive_interval``.
+
+    Parameters
+    ----------
+    prob : float
+        The probability between its ends, which are quantiles.
+    newdata, ndraws, seed
+        As in ``predict``.
+
+    Returns
+    -------
+    DataFrame (n, 2)
+        Columns ``5%`` and ``95%``.
+
+    Raises
+    ------
+    ValueError
+        The response has categories; what ``predict`` raises.
+
+    Examples
+    --------
+    >>> from rglm import brm
+    >>> from rglm.datasets import load
+    >>> fit = brm("mpg ~ wt", load("mtcars"), seed=1)
+    >>> fit.predictive_interval(newdata={"wt": [3]}).columns.tolist()
+    ['5%', '95%']
+    """
+    check_level(prob, "prob")
+    if fit.family.has_levels:
+        raise ValueError(
+            f"the categories of {fit.family.name}() have no interval; predict() has the share of "
+            "each"
+        )
+    probs = ((1 - prob) / 2, (1 + prob) / 2)
+    table = predict(fit, newdata, ndraws, probs=probs, seed=seed).iloc[:, 2:]
+    return table.set_axis([f"{100 * p:g}%" for p in probs], axis=1)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from rglm.models.brm.prediction import residuals as _residuals
 
 PLACE = "models.brm.prediction"
-DRAWN = {"rows": True, "by_draw": True, "draws": True}
+BY_ROW = {"rows": True, "draws": True, "new_response": True}
+BY_DRAW = {**BY_ROW, "by_draw": True}
 
 
 class PredictionVerbs:
@@ -28,6 +29,7 @@ class PredictionVerbs:
     if TYPE_CHECKING:
         fitted = _fitted.fitted
         predict = _predict.predict
+        predictive_interval = _predict.predictive_interval
         residuals = _residuals.residuals
         predictive_error = _residuals.predictive_error
         posterior_epred = _posterior_epred.posterior_epred
@@ -39,12 +41,13 @@ class PredictionVerbs:
         model_matrix = _model_matrix.model_matrix
     else:
         fitted = lazy_method(f"{PLACE}.fitted", rows=True)
-        predict = lazy_method(f"{PLACE}.predict", rows=True, draws=True, new_response=True)
-        residuals = lazy_method(f"{PLACE}.residuals", rows=True, draws=True, new_response=True)
-        predictive_error = lazy_method(f"{PLACE}.residuals", **DRAWN, new_response=True)
+        predict = lazy_method(f"{PLACE}.predict", **BY_ROW)
+        predictive_interval = lazy_method(f"{PLACE}.predict", **BY_ROW)
+        residuals = lazy_method(f"{PLACE}.residuals", **BY_ROW)
+        predictive_error = lazy_method(f"{PLACE}.residuals", **BY_DRAW)
         posterior_epred = lazy_method(f"{PLACE}.posterior_epred", rows=True, by_draw=True)
         posterior_linpred = lazy_method(f"{PLACE}.posterior_linpred", rows=True, by_draw=True)
-        posterior_predict = lazy_method(f"{PLACE}.posterior_predict", **DRAWN, new_response=True)
+        posterior_predict = lazy_method(f"{PLACE}.posterior_predict", **BY_DRAW)
         log_lik = lazy_method(f"{PLACE}.log_lik", rows=True, by_draw=True, new_response=True)
         augment = lazy_method(f"{PLACE}.augment", rows=True, draws=True, keeps_columns=True)
         model_frame = lazy_method("inference.prediction.model_frame", rows=True)

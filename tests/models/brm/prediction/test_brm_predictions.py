@@ -162,6 +162,17 @@ def test_chunks_of_new_rows_have_their_trials():
     assert fit.posterior_predict(new).collect().max(axis=None) > 1
 
 
+def test_intervals_of_new_responses(cars, levels):
+    table = cars.predictive_interval(0.5, CARS)
+    assert table.columns.tolist() == ["25%", "75%"]
+    np.testing.assert_array_equal(table, cars.predict(CARS, probs=(0.25, 0.75)).iloc[:, 2:])
+    with pytest.raises(ValueError, match="prob=1"):
+        cars.predictive_interval(1)
+    ordered = brm("y ~ x", levels, cumulative(), **OPTIONS)
+    with pytest.raises(ValueError, match="categories of cumulative\\(\\) have no interval"):
+        ordered.predictive_interval()
+
+
 def test_missing_values():
     data = CARS.assign(wt=CARS["wt"].where(CARS["wt"] > 2))
     missing = data["wt"].isna().to_numpy()
