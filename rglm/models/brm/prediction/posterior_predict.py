@@ -38,7 +38,7 @@ def posterior_predict(
     DataFrame (S, n)
         A row for each draw and a column for each row of the data: counts as integers, of trials
         the number of successes, of a response of two outcomes 0 and 1, and of categories a
-        Categorical in each column.
+        Categorical in each column (also where the response counts several levels: one category).
 
     Raises
     ------

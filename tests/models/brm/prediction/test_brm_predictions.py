@@ -275,6 +275,15 @@ def test_the_reference_level_comes_first(levels):
     np.testing.assert_allclose(eta[0], expected, rtol=1e-9)
 
 
+def test_counts_of_levels_in_the_order_of_the_model():
+    rng = np.random.default_rng(0)
+    table = {name: rng.poisson(mean, 30) for name, mean in (("a", 3), ("b", 4), ("c", 5))}
+    data = pd.DataFrame(table | {"x": rng.standard_normal(30)})
+    fit = brm("cbind(a, b, c) ~ x", data, categorical(refcat="b"), **OPTIONS)
+    assert fit.predict().columns.tolist() == ["P(Y = b)", "P(Y = a)", "P(Y = c)"]
+    np.testing.assert_allclose(fit.log_lik(data), fit.log_lik())
+
+
 def test_parameters_of_a_hurdle():
     galaxies = load("galaxies")
     fit = brm("n_gc ~ logmass | logmass", galaxies, hurdle_poisson(), **OPTIONS)
