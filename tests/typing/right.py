@@ -657,6 +657,9 @@ brm_fit.mcmc_plot("areas", ["x"], prob=0.8)
 assert_type(brm_fit.conditional_effects("x", conditions={"z": [1, 2]}), ConditionalEffects)
 assert_type(brm_fit.conditional_effects()["x"], pd.DataFrame)
 brm_fit.conditional_effects().plot(points=True)
+brm_fit.pp_check("stat", stat="max", seed=1)
+brm_fit.pp_check("stat_2d", stat=["mean", lambda y: float(y.max())])
+brm_fit.hypothesis("x > 0").plot()
 
 # modules that `import rglm` alone gives
 rglm.generics.coef, rglm.datasets.load, rglm.families.Family, rglm.sources.Chunks

@@ -7,6 +7,7 @@ import numpy as np
 NORMAL_QUARTILES = 1.34  # of R's rule; the quartiles of a normal sample are 1.349 sd apart
 CURVE_POINTS = 512
 KERNEL_REACH = 4.0  # bandwidths
+LEAST_STEP = 1e-9
 MAX_REACH = 5.0  # of the kernel, relative to the length of the curve
 
 
@@ -67,9 +68,10 @@ def density_curve(
     >>> float(x[0]), round(float(density[256]), 2)
     (-1.0, 0.5)
     """
-    h = bandwidth(draws)
     low, high = (draws.min(), draws.max()) if x is None else (x[0], x[-1])
-    low, high = (low, high) if low < high else (low - h, high + h)
+    least = LEAST_STEP * max(abs(low), abs(high))  # draws that differ by less are one number
+    h = max(bandwidth(draws), least)
+    low, high = (low, high) if high - low > least else (low - h, high + h)
     grid = np.linspace(low, high, points)
     if KERNEL_REACH * h > MAX_REACH * (high - low):  # nearly a straight line
         density = np.array([kernel_density(draws, at) for at in grid[[0, points // 2, -1]]])

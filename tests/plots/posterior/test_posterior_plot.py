@@ -87,3 +87,10 @@ def test_a_density_curve_is_that_of_its_points():
     np.testing.assert_allclose(
         density_curve(draws, near)[1], kernel_density(draws, 1.0), rtol=1e-4
     )
+
+
+def test_draws_that_are_one_number_have_a_curve():
+    for draws in (np.full(5, 0.8), np.zeros(3), 0.8 + 1e-16 * np.arange(4)):
+        x, density = density_curve(draws)
+        assert np.isfinite(density).all()
+        assert x[0] < draws[0] < x[-1]

@@ -45,6 +45,9 @@ PICTURES = {
     "boxcox": POWERS.plot,
     "mcmc_plot": POSTERIOR.mcmc_plot,
     "draw_effects": EFFECTS.plot,
+    "pp_check": POSTERIOR.pp_check,
+    "draw_hypotheses": POSTERIOR.hypothesis("wt < 0").plot,
+    "draw_pareto_k": POSTERIOR.loo().plot,
 }
 
 

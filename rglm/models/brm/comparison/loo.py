@@ -12,6 +12,7 @@ import pandas as pd
 from rglm.bayes.comparison.relative_efficiency import relative_efficiency
 from rglm.bayes.diagnostics.loo import psis_loo
 from rglm.formatting.hints.warning_location import warn
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.brm.comparison.compared_fits import fit_name, rows_key
 from rglm.models.brm.comparison.pages.elpd_estimate import RULE, ElpdEstimate, sums_with_errors
 from rglm.models.brm.comparison.pages.elpd_list import ElpdList, several
@@ -22,11 +23,12 @@ from rglm.warnings import FitWarning
 if TYPE_CHECKING:
     from rglm.bayes.posterior_sample import PosteriorSample
     from rglm.models.brm.brm_fit import BrmFit
+    from rglm.plots.posterior import pareto_k_plot as _pareto_k_plot
 
 
 @dataclass(frozen=True, repr=False)
 class Loo(ElpdEstimate):
-    """The leave-one-out predictive density of a model, as `loo` returns it.
+    """The leave-one-out predictive density of a model, as `loo` returns it; `plot` draws its k.
 
     Attributes
     ----------
@@ -48,6 +50,11 @@ class Loo(ElpdEstimate):
     def pareto_k(self) -> pd.Series:
         """The Pareto k of each row; R's ``pareto_k_values``."""
         return self.diagnostics["pareto_k"]
+
+    if TYPE_CHECKING:
+        plot = _pareto_k_plot.draw_pareto_k
+    else:
+        plot = lazy_method("plots.posterior.pareto_k_plot", "draw_pareto_k")
 
 
 @overload

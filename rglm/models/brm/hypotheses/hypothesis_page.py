@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,11 @@ import pandas as pd
 from rglm.formatting.tables.data_frame import data_frame_cells
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.text_layout import string_matrix_lines
+from rglm.models.base.lazy_method import lazy_method
 from rglm.models.brm.hypotheses.hypothesis_test import HypothesisTest
+
+if TYPE_CHECKING:
+    from rglm.plots.posterior import hypothesis_plot as _hypothesis_plot
 
 DIGITS = 2  # behind the point, of the page
 COLUMNS = (
@@ -22,7 +27,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class BrmHypothesis:
-    """Tested hypotheses; prints brms' page.
+    """Tested hypotheses; prints brms' page, and `plot` draws prior and posterior.
 
     Attributes
     ----------
@@ -46,6 +51,11 @@ class BrmHypothesis:
     class_: str | None
     alpha: float
     notes: tuple[str, ...] = ()
+
+    if TYPE_CHECKING:
+        plot = _hypothesis_plot.draw_hypotheses
+    else:
+        plot = lazy_method("plots.posterior.hypothesis_plot", "draw_hypotheses")
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from rglm.models.base.lazy_method import lazy_method
 if TYPE_CHECKING:
     from rglm.plots.posterior import mcmc_plot as _mcmc_plot
     from rglm.plots.posterior import posterior_plot as _posterior_plot
+    from rglm.plots.posterior.checks import pp_check as _pp_check
     from rglm.plots.posterior.effects import conditional_effects as _conditional_effects
 
 
@@ -18,8 +19,10 @@ class PictureVerbs:
     if TYPE_CHECKING:
         plot = _posterior_plot.plot
         mcmc_plot = _mcmc_plot.mcmc_plot
+        pp_check = _pp_check.pp_check
         conditional_effects = _conditional_effects.conditional_effects
     else:
         plot = lazy_method("plots.posterior.posterior_plot")
         mcmc_plot = lazy_method("plots.posterior.mcmc_plot")
+        pp_check = lazy_method("plots.posterior.checks.pp_check", sample=True)
         conditional_effects = lazy_method("plots.posterior.effects.conditional_effects")

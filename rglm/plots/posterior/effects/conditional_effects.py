@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -217,7 +217,7 @@ def _summary(prob: float, robust: bool, kept: np.ndarray) -> Callable[[np.ndarra
 
 def _label(fit: BrmFit, method: str, dpar: str | None, shows_levels: bool) -> str:
     """The label of what is drawn."""
-    from rglm.plots.fitted.response_label import response_text
+    from rglm.plots.fitted.response_label import mean_label, response_text
 
     if dpar is not None:
         return dpar
@@ -226,4 +226,4 @@ def _label(fit: BrmFit, method: str, dpar: str | None, shows_levels: bool) -> st
         return f"P({name})"
     if method == "posterior_linpred":
         return f"linear predictor of {name}"
-    return name
+    return mean_label(cast(Any, fit)) if fit.family.has_trials else name

@@ -13,6 +13,7 @@ from rglm.plots import style
 from rglm.plots.fitted.observed_points import LEVEL_JITTER, OUTCOME_JITTER
 from rglm.plots.fitted.variables import fitted_column, is_categorical, level_places
 from rglm.plots.point_order import point_order
+from rglm.plots.posterior.checks.replicates import observed_response
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,17 +23,18 @@ if TYPE_CHECKING:
 BAR_DISTANCE = 0.15  # between the bars of a level
 
 
-def observed_response(fit: BrmFit) -> np.ndarray:
+def drawn_response(fit: BrmFit) -> np.ndarray:
     """The response of the rows of the fit (n,): proportions of trials, levels from 1."""
     rows = DrawnRows.of(fit, None, 1)
-    y = rows.by_row(lambda part: (part.observed / part.trials)[:, None], lambda one: one[:, 0])
-    y = y[rows.kept]
-    return y + 1 if fit.family.has_levels else y
+    y = observed_response(fit, rows)
+    if fit.family.has_levels:
+        return y + 1
+    return y / rows.by_row(lambda part: part.trials[:, None], lambda one: one[:, 0])[rows.kept]
 
 
 def draw_observed(ax: Axes, fit: BrmFit, table: pd.DataFrame, effect: Sequence[str]) -> None:
     """Draw the data, in the colours of the levels of a second variable."""
-    x, y = fitted_column(fit, effect[0]), observed_response(fit)
+    x, y = fitted_column(fit, effect[0]), drawn_response(fit)
     values = list(dict.fromkeys(table[effect[0]]))
     has_levels = is_categorical(fit, effect[0])
     place = (level_places(x, values) if has_levels else x).to_numpy(dtype=float)

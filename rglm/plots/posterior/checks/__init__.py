@@ -1,0 +1,1 @@
+"""Posterior predictive checks: the data beside data that the model makes."""
