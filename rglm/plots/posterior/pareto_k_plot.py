@@ -58,7 +58,7 @@ def draw_pareto_k(
     ax.set_ylim(min(low, 0) - 0.05, max(high, found.k_limit) * 1.12 + 0.02)
     for at in np.argsort(-k)[:MAX_LABELS]:
         if k[at] > min(LABEL_LIMIT, found.k_limit):
-            _label(ax, row[at], float(k[at]), str(found.pareto_k.index[at]), row[-1])
+            _label(ax, int(at) + 1, float(k[at]), str(found.pareto_k.index[at]), len(k))
     style.few_ticks(ax.xaxis)
     return style.label_axes(ax, "row", "Pareto k")
 

@@ -82,6 +82,6 @@ def draw_histogram_of(ax: Axes, values: np.ndarray, found: Replicates, is_observ
     else:
         edges = np.linspace(low, high, BINS + 1)
     shade = style.ink(ax, style.NOTE) if is_observed else style.COLOURS[0]
-    ax.hist(np.clip(values, low, high), edges, color=shade, alpha=0.65, linewidth=0)
+    ax.hist(np.clip(values, low, high), edges.tolist(), color=shade, alpha=0.65, linewidth=0)
     bare_density_axis(ax)
     ax.set_xlim(edges[0], edges[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -183,7 +183,8 @@ def _draw_one(ax: Axes, type: str, found: Replicates, stat: Any, prob: float) ->
 
 def _draw_rows(ax: Axes, fit: BrmFit, type: str, found: Replicates, x: Any, prob: float) -> None:
     label = x if isinstance(x, str) else "x"
-    along = None if x is None else np.asarray(row_values(fit, x, f"x={label}", "x"), dtype=float)
+    given = None if x is None else row_values(cast(Any, fit), x, f"x={label}", "x")
+    along = None if given is None else np.array(given, dtype=float)
     if type == "scatter_avg":
         draw_means(ax, found)
     elif type == "error_scatter_avg":

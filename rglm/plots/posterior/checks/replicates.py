@@ -127,7 +127,7 @@ def groups_of_rows(fit: BrmFit, group: Any, type: str) -> dict[str, np.ndarray]:
     if group is None:
         raise ValueError(f"type={type!r} needs group=, a column or a value for each row")
     name = group if isinstance(group, str) else "group"
-    values = pd.Series(row_values(fit, group, f"group={name}", "group"))  # type: ignore[arg-type]
+    values = pd.Series(row_values(cast(Any, fit), group, f"group={name}", "group"))
     levels = sorted_levels(values)
     if len(levels) > MAX_GROUPS:
         raise ValueError(
