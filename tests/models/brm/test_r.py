@@ -153,3 +153,18 @@ def test_evidence(id):
     ours = evidence.logml - math.lgamma(cuts + 1)
     # the repetitions share the draws: with others the estimate moves more (up to 0.008 was seen)
     assert ours == pytest.approx(theirs, abs=4 * (evidence.error + spread) + 0.01)
+
+
+@pytest.mark.parametrize("case", oracle.saved("brm_default_priors"), ids=lambda c: c["formula"])
+def test_default_priors_are_those_of_rstanarm(case):
+    """But intercepts of a log or logit: about g(mean y), where rstanarm's are about 0."""
+    fit = rglm.brm(case["formula"], oracle.data(case["data"]), case["family"], seed=1, draws=100)
+    of = {
+        p.name: d for p, d in zip(fit._priors.parameters, fit._priors.distributions, strict=True)
+    }
+    scales = [of[name].scale for name in case["names"]]
+    assert scales == pytest.approx(case["slopes"], rel=1e-9)
+    assert of["Intercept"].scale == pytest.approx(case["intercept"]["scale"], rel=1e-9)
+    if case["family"] == "gaussian":
+        assert of["Intercept"].location == pytest.approx(case["intercept"]["location"], rel=1e-9)
+        assert of["sigma"].rate == pytest.approx(case["sigma_rate"], rel=1e-9)
