@@ -48,8 +48,9 @@ def smooth_weights(
     tail = tail_length(size, relative_efficiency)
     k_hat = np.inf
     if tail >= MIN_TAIL:
-        order = np.argsort(logs, kind="stable")
-        places, threshold = order[-tail:], logs[order[-tail - 1]]
+        largest_places = np.argpartition(logs, size - tail - 1)[size - tail - 1 :]
+        order = largest_places[np.argsort(logs[largest_places], kind="stable")]
+        places, threshold = order[1:], logs[order[0]]
         smoothed, k_hat = _smooth_tail(logs[places], threshold)
         logs[places] = smoothed
     return logs - log_sum(logs), k_hat

@@ -1,5 +1,7 @@
 """Pages and errors of the verbs of `brm` that compare models."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -204,6 +206,13 @@ def test_evidence_and_bayes_factors():
     assert odds.tolist() == [0.25, 0.75]
     with pytest.raises(ValueError, match="give 2 probabilities whose sum is 1"):
         large.post_prob(small, prior_prob=[1, 1])
+
+
+def test_evidence_of_weights_that_cannot_be_trusted_says_so():
+    fit = has_gc("has_gc ~ logmass")
+    weights = replace(fit._sample.importance, k_hat=0.83)
+    fit._sample = replace(fit._sample, importance=weights)
+    assert repr(fit.bridge()).split("\n")[3].startswith("Neither can be trusted: k-hat is 0.83")
 
 
 def test_flat_priors_have_no_evidence():

@@ -32,6 +32,8 @@ class Bridge:
         The number of proposals of importance sampling, or of iterations.
     model_name : str
         The caller's variable, or the formula.
+    notes : tuple of str
+        Lines below: that importance sampling cannot be trusted.
     """
 
     logml: float
@@ -39,6 +41,7 @@ class Bridge:
     method: str
     steps: int
     model_name: str
+    notes: tuple[str, ...]
     _rows_key: str
 
     @property
@@ -51,11 +54,12 @@ class Bridge:
             "importance": f"from the weights of {self.steps} proposals",
             "bridge": f'in {self.steps} iteration(s) via method "normal"',
         }
-        return (
-            f"{METHODS[self.method]} estimate of the log marginal likelihood: {self.logml:.5f}\n"
-            f"Estimate obtained {obtained[self.method]}.\n"
-            f"Monte Carlo standard error: {self.error:.2g}"
-        )
+        lines = [
+            f"{METHODS[self.method]} estimate of the log marginal likelihood: {self.logml:.5f}",
+            f"Estimate obtained {obtained[self.method]}.",
+            f"Monte Carlo standard error: {self.error:.2g}",
+        ]
+        return "\n".join([*lines, *self.notes])
 
     def _repr_html_(self) -> str:
         return html_text(repr(self))
@@ -108,7 +112,13 @@ def bridge_sampler(fit: BrmFit, seed: Seed = None) -> Bridge:
     _check_proper_priors(fit)
     found = _evidence(fit, seed)
     return Bridge(
-        found.value, found.error, found.method, found.steps, fit_name(fit), rows_key(fit)
+        logml=found.value,
+        error=found.error,
+        method=found.method,
+        steps=found.steps,
+        model_name=fit_name(fit),
+        notes=_doubts(fit),
+        _rows_key=rows_key(fit),
     )
 
 
@@ -119,6 +129,17 @@ def _evidence(fit: BrmFit, seed: Seed) -> Evidence:
         return Evidence(value, error, "importance", len(importance.log_ratios))
     rng = generator(fit.seed if seed is None else seed)
     return bridge_sampled_evidence(fit._posterior, fit._sample, rng)
+
+
+def _doubts(fit: BrmFit) -> tuple[str, ...]:
+    """That the weights of importance sampling cannot be trusted, nor the error that they give."""
+    importance = fit._sample.importance
+    if importance is None or importance.is_trusted:
+        return ()
+    return (
+        f"Neither can be trusted: k-hat is {importance.k_hat:.2f} and the effective sample size "
+        f'{importance.ess:.0f}; algorithm="sampling" bridges Markov chains.',
+    )
 
 
 def _check_proper_priors(fit: BrmFit) -> None:
