@@ -80,10 +80,10 @@ def test_errors_have_the_right_size():
 @pytest.mark.parametrize("id", SAMPLED)
 def test_means_and_sds_of_nuts(id):
     pytest.importorskip("nutpie")
-    fit = fitted(CASES[id], algorithm="sampling", chains=2, iter=800, warmup=300, cores=1)
+    fit = fitted(CASES[id], algorithm="sampling", chains=2, iter=600, warmup=200, cores=1)
     compared = monte_carlo.Comparison()
     for name, row in brm_exact_cases.exact(CASES[id]).iterrows():
-        values = fit.draws[name].to_numpy().reshape(2, 500)
+        values = fit.draws[name].to_numpy().reshape(2, 400)
         mean, of_mean, sd, of_sd = monte_carlo.chain_errors(values)
         compared.add(f"mean {name}", mean, row["mean"], of_mean)
         compared.add(f"sd {name}", sd, row["sd"], of_sd)
@@ -117,7 +117,7 @@ def test_quadrature_finds_the_conjugate_posterior_of_a_rate():
     assert exact.attrs["log_evidence"] == pytest.approx(evidence, abs=1e-9)
 
 
-@pytest.mark.parametrize("id", ["gamma-inverse"])
+@pytest.mark.parametrize("id", ["poisson-sqrt", "binomial-cauchit"])
 def test_saved_posteriors_are_those_of_the_quadrature(id):
     saved, again = brm_exact_cases.exact(CASES[id]), brm_exact_cases.compute(CASES[id])
     np.testing.assert_allclose(saved[["mean", "sd"]], again[["mean", "sd"]], rtol=1e-7)
