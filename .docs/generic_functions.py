@@ -22,7 +22,12 @@ ATTRIBUTES = {
 
 def filled(text: str) -> str:
     """The page with its tables."""
-    tables = {"verbs": verbs(), "attributes": attributes(), "aliases": aliases()}
+    tables = {
+        "verbs": verbs(),
+        "posterior verbs": posterior_verbs(),
+        "attributes": attributes(),
+        "aliases": aliases(),
+    }
     for name, made in tables.items():
         text = text.replace(f"<!-- {name} -->", made)
     return text
@@ -30,8 +35,17 @@ def filled(text: str) -> str:
 
 def verbs() -> str:
     """The verbs, each with the first line of its docstring."""
+    return _lines((*generics.VERBS, *generics.PICTURES, "weights"))
+
+
+def posterior_verbs() -> str:
+    """The verbs of `brm`."""
+    return _lines(generics.POSTERIOR_VERBS)
+
+
+def _lines(names: tuple[str, ...]) -> str:
     rows = [["", ""]]
-    for name in (*generics.VERBS, *generics.PICTURES, "weights"):
+    for name in names:
         functions = [*public.verbs().get(name, {}), getattr(generics, name)]
         shown = f"[`{name}`][{public.path(functions[0])}]" if functions[1:] else f"`{name}`"
         rows.append([shown, summary(functions[0])])

@@ -50,7 +50,17 @@ Several fits
     tbl_regression  a model with a row for each level, n and events, odds ratios
     plot_coefs      their coefficients with intervals, drawn
 
-A posterior of brm
+Methods of a posterior (besides coef, vcov, confint, fitted, predict, update, tidy, ...)
+    parameters      draws, fixef, hypothesis, prior_summary, posterior_summary,
+                    posterior_interval, variables
+    rows            posterior_epred, posterior_linpred, posterior_predict, predictive_error,
+                    predictive_interval, log_lik
+    means           emmeans, avg_slopes, avg_comparisons, avg_predictions, conditional_effects
+    how good        loo, waic, kfold, bayes_R2, loo_R2, bridge_sampler (bridge), bayes_factor
+    as the data?    pp_check
+    the draws       mcmc_plot, rhat, neff_ratio, ndraws, nchains, niterations, as_arviz
+
+Posteriors compared (and their prior)
     power_scale     whether its prior matters
     loo_compare     models by what they predict of rows left out: elpd_diff, se_diff
     loo_model_weights  their weights in a mixture, by stacking
@@ -252,7 +262,7 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
         generics = _import_module("rglm.generics")
         from rglm.formatting.hints.function_hints import function_hint
 
-        verbs = (*generics.VERBS, *generics.PICTURES, "weights")
+        verbs = (*generics.VERBS, *generics.POSTERIOR_VERBS, *generics.PICTURES, "weights")
         hint = function_hint(name, __all__, verbs, (*generics.ATTRIBUTES, *generics.ALIASES))
         message = f"module 'rglm' has no attribute {name!r}{hint}"
         raise AttributeError(message, name=name)  # without an object: Python adds no hint

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import aov, binomial, generics, glm, lm, poisson, polr
+from rglm import aov, binomial, brm, generics, glm, lm, poisson, polr
 from rglm.datasets import load
 from rglm.models.aov.aov_fit import AovFit
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.betabinomial.betabinomial_fit import BetaBinomialFit
+from rglm.models.brm.brm_fit import BrmFit
 from rglm.models.glm.glm_fit import GlmFit
 from rglm.models.glm_nb.negbin_fit import NegbinFit
 from rglm.models.lm.lm_fit import LmFit
@@ -40,6 +41,21 @@ PUBLIC_ATTRIBUTES = {
     *("null_deviance", "aic", "dispersion", "call", "separated"),
 }
 NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate")
+
+
+OF_SEVERAL_FITS = ("loo_compare", "loo_model_weights", "model_weights", "post_prob")
+NEED_EXTRAS = ("as_arviz", "rhat", "mcmc_plot", "conditional_effects", "pp_check")
+POSTERIOR_ARGUMENTS = {
+    "hypothesis": {"hypothesis": "logmass > 1"},
+    "emmeans": {"specs": "logmass"},
+    "kfold": {"K": 2, "seed": 1},
+}
+
+
+@pytest.fixture(scope="module")
+def posteriors():
+    fit = brm("has_gc ~ logmass", GALAXIES, family=binomial(), draws=200, seed=1)
+    return fit, fit.update(". ~ 1")
 
 
 def compare(one, two):
@@ -119,6 +135,40 @@ def test_a_class_has_only_verbs_that_can_work_on_it():
         assert tuple(kind for kind in FITS if name in bound_verbs(kind)) == kinds
 
 
+def test_verbs_of_posteriors_are_those_of_brm():
+    bound = bound_verbs(BrmFit) - {*generics.VERBS, *generics.PICTURES}
+    assert bound == set(generics.POSTERIOR_VERBS)
+    both = {v for kind in FITS for v in bound_verbs(kind)} & set(generics.POSTERIOR_VERBS)
+    assert not both
+    assert all(inspect.getdoc(getattr(BrmFit, name)) for name in generics.POSTERIOR_VERBS)
+
+
+@pytest.mark.parametrize("verb", generics.POSTERIOR_VERBS)
+def test_a_function_of_a_posterior_is_its_method(verb, posteriors):
+    function, (fit, other) = getattr(generics, verb), posteriors
+    assert f"fit.{verb}(" in function.__doc__
+    assert function.__name__ == verb
+    given = POSTERIOR_ARGUMENTS.get(verb, {})
+    if verb in OF_SEVERAL_FITS or verb == "bayes_factor":
+        compare(function(fit, other, **given), getattr(fit, verb)(other, **given))
+    elif verb not in NEED_EXTRAS:
+        compare(function(fit, **given), getattr(fit, verb)(**given))
+
+
+def test_verbs_of_all_models_take_posteriors(posteriors):
+    fit = posteriors[0]
+    for verb in ("coef", "vcov", "confint", "fitted", "residuals", "summary", "tidy", "glance"):
+        compare(getattr(generics, verb)(fit), getattr(fit, verb)())
+    assert generics.nobs(fit) == len(GALAXIES)
+    assert generics.update(fit, ". ~ 1", seed=1).formula == "has_gc ~ 1"
+    with pytest.raises(AttributeError, match=r"loo\(\)"):
+        generics.AIC(fit)
+    with pytest.raises(AttributeError, match=r"loo\(\)"):
+        generics.deviance(fit)
+    with pytest.raises(AttributeError, match=r"by brm\(\)"):
+        generics.loo(FIT)
+
+
 def test_completion_offers_the_generics_alone():
     offered = [name for name in dir(generics) if not name.startswith("_")]
     assert offered == sorted(generics.__all__)
@@ -149,7 +199,8 @@ def test_every_verb_is_documented_and_a_method():
 
 
 def test_the_list_of_names_is_the_module():
-    names = [*generics.VERBS, *generics.PICTURES, *generics.ATTRIBUTES, *generics.ALIASES]
+    verbs = [*generics.VERBS, *generics.POSTERIOR_VERBS, *generics.PICTURES]
+    names = [*verbs, *generics.ATTRIBUTES, *generics.ALIASES]
     assert sorted(generics.__all__) == sorted([*names, "weights"])
     assert len(set(names)) == len(names)
 

@@ -65,6 +65,8 @@ from rglm.models.brm.comparison.loo import Loo
 from rglm.models.brm.comparison.pages.elpd_estimate import ElpdEstimate
 from rglm.models.brm.comparison.pages.elpd_list import ElpdList
 from rglm.models.brm.hypotheses.hypothesis_page import BrmHypothesis
+from rglm.models.brm.means.effects_page import PosteriorEffects
+from rglm.models.brm.means.means_page import PosteriorMeans
 from rglm.models.brm.page.summary import BrmSummary
 from rglm.models.brm.sensitivity.sensitivity_page import BrmSensitivity
 from rglm.models.glm.glm_fit import GlmFit
@@ -653,6 +655,18 @@ assert_type(brm_fit.augment(interval="prediction"), pd.DataFrame)
 assert_type(brm_fit.model_matrix("mu"), pd.DataFrame)
 # pictures of a posterior
 assert_type(brm_fit.plot(), Panels)
+assert_type(brm_fit.tidy(rhat=True, conf_method="HPDinterval"), pd.DataFrame)
+assert_type(brm_fit.glance(), pd.DataFrame)
+assert_type(brm_fit.update(". ~ 1", seed=2), BrmFit)
+assert_type(brm_fit.emmeans("wool", contr="pairwise"), PosteriorMeans)
+assert_type(brm_fit.emmeans(["wool"], type="response").pairs().table, pd.DataFrame)
+assert_type(brm_fit.avg_slopes("x", by="wool"), PosteriorEffects)
+assert_type(brm_fit.avg_comparisons({"x": 2}).draws, pd.DataFrame)
+assert_type(brm_fit.avg_predictions(newdata=data), PosteriorEffects)
+assert_type(generics.tidy(brm_fit), pd.DataFrame)
+assert_type(generics.update(brm_fit, ". ~ 1"), BrmFit)
+assert_type(generics.fixef(brm_fit, robust=True), pd.DataFrame)
+assert_type(generics.emmeans(brm_fit, "x"), PosteriorMeans)
 brm_fit.mcmc_plot("areas", ["x"], prob=0.8)
 assert_type(brm_fit.conditional_effects("x", conditions={"z": [1, 2]}), ConditionalEffects)
 assert_type(brm_fit.conditional_effects()["x"], pd.DataFrame)

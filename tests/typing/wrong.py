@@ -34,3 +34,8 @@ fit.AIC(levels).uper()  # mistake
 generics.sigma(levels)  # mistake
 generics.effects(fit)  # mistake
 generics.devianse(fit)  # mistake
+posterior = rglm.brm("y ~ x", data)
+posterior.AIC()  # mistake
+posterior.emmeans("x", lvel=0.9)  # mistake
+fit.loo()  # mistake
+generics.emmeans(fit, "x")  # mistake

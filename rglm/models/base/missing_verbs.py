@@ -6,6 +6,7 @@ from rglm.inference.binary_outcomes.no_binary_response import (
     NO_BINARY_RESPONSE,
     goodness_of_fit_picture,
 )
+from rglm.models.base.posterior_verbs import POSTERIOR_VERBS
 from rglm.protocol.model_result import ModelResult
 
 LEVERAGE_VERBS = (
@@ -25,24 +26,9 @@ NO_ADDED = (
     "{kind} has no {name!r}: it draws weighted least squares, which are of lm(), glm() and "
     "glm_nb(); plot_terms() draws the terms of {function}()"
 )
-POSTERIOR_VERBS = (
-    *("loo", "waic", "kfold", "log_lik", "bayes_R2", "bayes_factor", "bridge", "post_prob"),
-    *("loo_model_weights", "hypothesis", "power_scale", "prior_summary", "fixef"),
-    *("posterior_predict", "posterior_epred", "posterior_linpred", "predictive_error"),
-    *(
-        "predictive_interval",
-        "posterior_interval",
-        "posterior_summary",
-        "pp_check",
-        "mcmc_plot",
-        "draws",
-    ),
-    *("conditional_effects", "emmeans", "avg_slopes", "as_arviz", "rhat", "ndraws"),
-    *("neff_ratio", "nchains", "niterations", "variables"),
-)
 MISSING_VERB_MESSAGES = {
     **dict.fromkeys(
-        POSTERIOR_VERBS,
+        (*POSTERIOR_VERBS, "draws"),
         "{kind} has no {name!r}: it is of a posterior; fit the formula by brm() to ask for it",
     ),
     **dict.fromkeys(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from rglm.formatting.tables.wide_frame import WideFrame
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
 
-def glance(fit: BrmFit) -> WideFrame:
+def glance(fit: BrmFit) -> pd.DataFrame:
     """The draws of a fit and their quality in one row; R's ``broom.mixed::glance``.
 
     Returns

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from rglm.bayes.highest_density import highest_density_intervals
 from rglm.formatting.hints.option_check import check_option
@@ -31,7 +32,7 @@ def tidy(
     effects: str | Sequence[str] = EFFECTS,
     rhat: bool = False,
     ess: bool = False,
-) -> WideFrame:
+) -> pd.DataFrame:
     """The parameters as a table with a row for each; R's ``broom.mixed::tidy`` of a brms fit.
 
     Parameters
