@@ -79,11 +79,16 @@ def check_same_responses(keys: Sequence[str], counts: Sequence[int]) -> None:
         They are not.
     """
     for key, count in zip(keys[1:], counts[1:], strict=True):
-        if key != keys[0] or count != counts[0]:
+        if key != keys[0] and count == counts[0]:
+            raise ValueError(
+                f"the models have different responses, weights or rows ({count} each), so that "
+                "their predictive densities do not compare; fit them to one response and the same "
+                "rows in the same order"
+            )
+        if key != keys[0]:
             raise ValueError(
                 f"the models were fitted to different rows or responses ({counts[0]} and {count} "
-                "rows), or with different weights; fit them to the same rows, for instance after "
-                "data.dropna(subset=[...])"
+                "rows); fit them to the same rows, for instance after data.dropna(subset=[...])"
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rglm.formatting.hints.option_check import check_option
@@ -36,7 +36,8 @@ def loo_compare(
     Parameters
     ----------
     *fits : BrmFit, or what `loo`, `waic` or `kfold` return
-        Models of the same rows, under the names of the caller's variables.
+        Models of the same rows, under the names of the caller's variables; or one list of them,
+        or one dict of them by name.
     criterion : {"loo", "waic"}
         What fits are compared by.
     **named
@@ -80,6 +81,17 @@ def loo_compare(
     return compare_estimates(found)
 
 
+def unpacked(
+    fits: tuple[Any, ...], named: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Models that were given as one list, or as one dict of names."""
+    if len(fits) == 1 and isinstance(fits[0], Mapping):
+        return (), {**{str(name): fit for name, fit in fits[0].items()}, **named}
+    if len(fits) == 1 and isinstance(fits[0], (list, tuple)):
+        return tuple(fits[0]), dict(named)
+    return fits, dict(named)
+
+
 def estimates_of(
     verb: str,
     fits: tuple[Any, ...],
@@ -95,6 +107,7 @@ def estimates_of(
     ValueError
         There are fewer than two.
     """
+    fits, named = unpacked(fits, named)
     given = [*fits, *named.values()]
     if len(given) < 2:
         raise ValueError(f"{verb}() takes two models or more, got {len(given)}")

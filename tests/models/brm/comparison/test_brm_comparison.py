@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, brm, glm, loo_compare, poisson
+from rglm import binomial, brm, glm, loo_compare, poisson, post_prob
 from rglm.bayes import bernoulli, categorical, cumulative, negbinomial
 from rglm.datasets import load
 from rglm.priors import flat, normal
@@ -73,6 +73,8 @@ def test_models_have_the_names_of_the_callers_variables():
     assert page[1] == "large   0.0       0.0  "
     assert [line.split()[0] for line in page[1:]] == ["large", "small"]
     assert repr(loo_compare(large, small)).split("\n") == page
+    assert repr(loo_compare([small, large])).split("\n") == page
+    assert post_prob({"a": large, "b": small}).index.tolist() == ["a", "b"]
     named = large.loo_compare(null=small)
     assert named.table.index.tolist() == ["large", "null"]
     unnamed = has_gc("has_gc ~ logmass").loo()
@@ -104,6 +106,9 @@ def test_models_of_other_rows_are_refused():
         large.loo_compare(other)
     with pytest.raises(ValueError, match="different rows or responses"):
         large.bayes_factor(cars)
+    doubled = brm("2 * mpg ~ wt", CARS, seed=1, draws=500)
+    with pytest.raises(ValueError, match=r"different responses, weights or rows \(32 each\)"):
+        loo_compare(cars, doubled)
     with pytest.raises(ValueError, match="takes two models or more, got 1"):
         large.loo_compare()
     with pytest.raises(TypeError, match=r"loo_compare\(\) takes fits of brm\(\), got .*3"):

@@ -19,6 +19,7 @@ from rglm.models.brm.comparison.compared_fits import (
     fit_name,
 )
 from rglm.models.brm.comparison.evidence.bridge_sampler import Bridge, bridge_sampler
+from rglm.models.brm.comparison.loo_compare import unpacked
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -165,6 +166,7 @@ def post_prob(
     >>> one.post_prob(two).round(3).to_dict()
     {'one': 1.0, 'two': 0.0}
     """
+    fits, named = unpacked(fits, named)
     models = [*fits, *named.values()]
     check_fits("post_prob", models)
     if len(models) < 2:
