@@ -82,7 +82,7 @@ Whether a fit can be trusted
 
 Pictures of a fit (matplotlib; ``fit.plot_fit("x")``)
     plot, plot_fit, plot_terms, plot_added, plot_profile, plot_probs, rootogram, halfnorm,
-    plot_calibration, plot_roc
+    plot_calibration, plot_roc; of a posterior plot, mcmc_plot, pp_check, conditional_effects
 
 Other packages
     scikit-learn    rglm.integrations.sklearn.GLM takes a formula into cross_val_score and the like

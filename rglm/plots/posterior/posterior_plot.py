@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT, MARGIN_HEIGHT = 1.35, 0.5  # inches
 WIDTH = 7.2
+MAX_RANGE = 15.0  # of the prior on both sides, in ranges of the draws
 OPTIONS = ("dens", "hist")
 
 
@@ -42,8 +43,8 @@ def plot(
     On the left is the density p(theta_j | y). On the right, of Markov chains, is the trace: the
     draws in their order, a colour a chain. It should look like grass, all chains alike; iterations
     that diverged are marked in red at the lower end. Importance draws have no order: on the right
-    are the prior, dashed, and the posterior, on the scale of the prior. Where both have the same
-    width the data say little about the parameter.
+    are the prior, dashed, and the posterior, on the scale of the prior, as far as it shows. Where
+    both have the same width the data say little about the parameter.
 
     Parameters
     ----------
@@ -128,7 +129,8 @@ def _draw_prior_and_posterior(ax: Axes, fit: BrmFit, drawn: ParameterDraws, k: i
     if scale is None:
         style.right_title(ax, "flat prior", fontsize=style.font_size("note"))
     else:
-        low, high = (min(low, scale[0]), max(high, scale[1])) if not is_prior else scale
+        reach = np.inf if is_prior else MAX_RANGE * (high - low)
+        low, high = max(min(low, scale[0]), low - reach), min(max(high, scale[1]), high + reach)
         top = max(top, draw_prior(ax, fit, place, (low, high), "prior"))
     ax.set_xlim(low, high)
     bare_density_axis(ax, top)

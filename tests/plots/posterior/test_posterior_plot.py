@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rglm import brm
+from rglm.bayes import negbinomial
 from rglm.bayes.densities.kernel_density import density_curve, kernel_density
 from rglm.datasets import load
 from rglm.plots.posterior.densities import prior_density, prior_range
@@ -43,6 +44,15 @@ def test_the_prior_of_a_slope_is_exact_and_that_of_an_intercept_of_draws(cars):
     np.testing.assert_allclose(prior_density(cars, 1, x), np.exp(own.log_density(x)))
     x = np.linspace(-300, 300, 400)
     assert prior_density(cars, 0, x).sum() * (x[1] - x[0]) == pytest.approx(1, abs=0.02)
+
+
+def test_a_prior_of_a_long_tail_is_drawn_as_far_as_the_posterior_shows():
+    fit = brm("breaks ~ wool", load("warpbreaks"), family=negbinomial(), seed=1, draws=200)
+    ax = fit.plot("shape")[0, 1]
+    draws, (low, high) = fit.draws["shape"], ax.get_xlim()
+    assert high == pytest.approx(draws.max() + 15 * (draws.max() - draws.min()))
+    assert 0 < low < draws.min()
+    assert labels(ax) == ["posterior", "prior"]
 
 
 def test_a_flat_prior_is_named():

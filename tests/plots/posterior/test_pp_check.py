@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rglm import binomial, brm, poisson
+from rglm import Gamma, binomial, brm, parquet, poisson
 from rglm.bayes import bernoulli, categorical, negbinomial
 from rglm.datasets import load
 from rglm.plots.posterior.checks.bars import frequencies
@@ -39,6 +39,8 @@ def test_the_picture_fits_the_response(cars, counts, outcomes):
     trials = brm("cbind(dead, alive) ~ ldose", load("budworm"), family=binomial(), draws=100)
     assert trials.pp_check().get_ylabel() == "dead; 50% and 90%"
     np.testing.assert_array_equal(trials.pp_check().lines[1].get_ydata(), trials.data["dead"])
+    whole = brm("hp ~ wt", load("mtcars"), family=Gamma("log"), seed=1, draws=100)
+    assert not whole.pp_check().patches  # no bars: these are no counts
 
 
 def test_overlays_are_of_evenly_spaced_draws(cars):
@@ -99,6 +101,21 @@ def test_pit_values_are_uniform_of_the_right_model_and_not_of_another(counts):
 
     assert kstest(right, "uniform").pvalue > 0.01
     assert kstest(wrong, "uniform").pvalue < 1e-3
+
+
+def test_pit_values_of_many_rows_are_of_some(counts, monkeypatch):
+    monkeypatch.setattr("rglm.plots.posterior.checks.loo_pit.MAX_ROWS", 100)
+    assert len(loo_pit(counts, 1)) == len(GALAXIES[::3])
+
+
+def test_data_in_a_file_are_drawn(tmp_path, counts):
+    pytest.importorskip("pyarrow")
+    GALAXIES.to_parquet(tmp_path / "galaxies.parquet")
+    data = parquet(str(tmp_path / "galaxies.parquet"))
+    fit = brm("n_gc ~ logmass", data, family=negbinomial(), seed=1, draws=300)
+    assert fit.pp_check().get_ylabel() == "√rows"
+    own, expected = (one.conditional_effects(resolution=3)["logmass"] for one in (fit, counts))
+    np.testing.assert_allclose(own["estimate__"], expected["estimate__"], rtol=1e-6)
 
 
 def test_frequencies_are_of_columns():

@@ -25,4 +25,6 @@ class PictureVerbs:
         plot = lazy_method("plots.posterior.posterior_plot")
         mcmc_plot = lazy_method("plots.posterior.mcmc_plot")
         pp_check = lazy_method("plots.posterior.checks.pp_check", sample=True)
-        conditional_effects = lazy_method("plots.posterior.effects.conditional_effects")
+        conditional_effects = lazy_method(
+            "plots.posterior.effects.conditional_effects", sample=True
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,14 @@ from rglm.plots.posterior.checks.replicates import observed_response
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
+MAX_ROWS = 2000  # whose weights are smoothed
+
 
 def loo_pit(fit: BrmFit, seed: Seed = None) -> np.ndarray:
     """P(y_rep < y_i | y_-i) + U P(y_rep = y_i | y_-i) of each row, (n,).
 
-    The probabilities are shares of replicates, weighted by Pareto-smoothed importance weights.
+    The probabilities are shares of replicates, weighted by Pareto-smoothed importance weights. Of
+    more than 2,000 rows they are those of some, evenly spread.
     U is uniform: the values of a calibrated model are uniform for counts and categories too.
 
     Raises
@@ -40,7 +44,7 @@ def loo_pit(fit: BrmFit, seed: Seed = None) -> np.ndarray:
             'type="loo_pit_ecdf" leaves out a row from the posterior, and these are draws of the '
             "prior alone"
         )
-    rows = DrawnRows.of(fit, None, needs_trials=True)
+    rows = _every_nth(DrawnRows.of(fit, None, needs_trials=True))
     rng, y = response_generator(fit, seed), iter(observed_response(fit, rows))
     likelihood, respond = log_likelihood(fit, rows.theta), random_response(fit, rng)
 
@@ -58,3 +62,11 @@ def loo_pit(fit: BrmFit, seed: Seed = None) -> np.ndarray:
         return (weights * below).sum(axis=1)
 
     return rows.by_row(both, shares)[rows.kept]
+
+
+def _every_nth(rows: DrawnRows) -> DrawnRows:
+    """The rows without missing values, or evenly spread ones of many."""
+    step = max(1, -(-int(rows.kept.sum()) // MAX_ROWS))
+    index = rows.index[rows.kept][::step]
+    source = rows.source.every_nth(step)
+    return replace(rows, source=source, index=index, kept=np.ones(len(index), dtype=bool))

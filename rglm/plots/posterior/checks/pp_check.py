@@ -157,7 +157,7 @@ def _default_type(fit: BrmFit, found: Replicates) -> str:
         return "bars"
     if fit.family.has_trials:
         return "intervals"
-    return "rootogram" if found.is_count else "dens_overlay"
+    return "rootogram" if fit.family.has_count_response and found.is_count else "dens_overlay"
 
 
 def _draw_one(ax: Axes, type: str, found: Replicates, stat: Any, prob: float) -> None:

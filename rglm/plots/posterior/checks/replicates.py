@@ -21,7 +21,7 @@ from rglm.plots.fitted.variables import sorted_levels
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
-MAX_CELLS = 20_000_000  # rows by draws, of a picture of all draws
+MAX_CELLS = 10_000_000  # rows by draws, of a picture of all draws
 MAX_GROUPS = 12
 
 Statistic = Callable[[np.ndarray], Any]

@@ -93,6 +93,10 @@ def conditional_effects(
         A name is no variable of the model; three variables; an unknown method, level or `dpar`;
         `prob` outside (0, 1).
 
+    Notes
+    -----
+    Of data in chunks the means and ranges of variables are those of 5,000 evenly spread rows.
+
     References
     ----------
     ``conditional_effects`` of R's brms; Bürkner (2017), Journal of Statistical Software 80.

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.plots import style
-from rglm.plots.fitted.variables import format_value, is_categorical
+from rglm.plots.fitted.drawn_curves import set_whole_ticks
+from rglm.plots.fitted.variables import fitted_column, format_value, is_categorical
 from rglm.plots.posterior.effects.effect_points import BAR_DISTANCE, draw_observed
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class EffectPanel:
     by : str or None
         The column whose values each have a colour.
     title : str
+        The condition, where there are several.
+    label : str
+        What is drawn.
     """
 
     effect: tuple[str, ...]
@@ -42,6 +46,7 @@ class EffectPanel:
     strands: np.ndarray | None
     by: str | None
     title: str
+    label: str
 
 
 @style.picture
@@ -99,10 +104,11 @@ def _panels(effects: ConditionalEffects) -> Iterator[EffectPanel]:
                 kept = (table["cond__"] == condition).to_numpy()
                 kept = kept if level is None else kept & (table["cats__"] == level).to_numpy()
                 by = "effect2__" if len(effect) == 2 else "cats__" if levels else None
-                words = [] if len(conditions) == 1 else [str(condition)]
-                words += [] if level is None else [str(level)]
+                title = "" if len(conditions) == 1 else str(condition)
+                label = effects.label
+                label = label if level is None else f"{label[:-1]} = {level})"  # P(y)
                 own = None if strands is None else strands[kept]
-                yield EffectPanel(effect, table[kept], own, by, ", ".join(words))
+                yield EffectPanel(effect, table[kept], own, by, title, label)
 
 
 def _draw(ax: Axes, effects: ConditionalEffects, panel: EffectPanel, points: bool) -> None:
@@ -127,9 +133,11 @@ def _draw(ax: Axes, effects: ConditionalEffects, panel: EffectPanel, points: boo
         ax.set_xlim(-0.5, len(values) - 0.5)
     else:
         style.few_ticks(ax.xaxis)
+        set_whole_ticks(ax, fitted_column(fit, x))
     if panel.by is not None:
-        style.legend(ax, panel.effect[1] if len(panel.effect) == 2 else None)
-    style.label_axes(ax, x, effects.label, panel.title)
+        title = panel.effect[1] if len(panel.effect) == 2 else None
+        style.legend(ax, title, above=is_levels and not panel.title)
+    style.label_axes(ax, x, panel.label, panel.title)
 
 
 def _labels(panel: EffectPanel) -> dict[Any, str | None]:
