@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import bayesian_claims
 import claims
 import pytest
 from test_numpydoc import public
@@ -101,14 +102,17 @@ TESTS = {
 
 
 def rows() -> dict[str, str]:
-    """The rows of README's table, with what our cell says."""
+    """The rows of README's tables of abilities, with what our cell says."""
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    table = text.split("## Compared with other packages")[1].split("\n\n")[2]
-    cells = [[cell.strip() for cell in line.split("|")] for line in table.splitlines()[2:]]
+    tables = re.findall(r"(?m)^\| \| rglm \|.*\n\|[-:|]+\|\n((?:\|.*\n)+)", text)
+    cells = [
+        [cell.strip() for cell in line.split("|")] for one in tables for line in one.splitlines()
+    ]
     return {row: ours for _, row, ours, *_ in cells}
 
 
 CLAIMED = [row for row, ours in rows().items() if ours]
+CLAIMS = claims.CLAIMS | bayesian_claims.CLAIMS
 
 
 def of_row(row, by_beginning):
@@ -117,19 +121,19 @@ def of_row(row, by_beginning):
 
 @pytest.mark.parametrize("row", CLAIMED)
 def test_a_claim_is_true(row):
-    of_row(row, claims.CLAIMS)()
+    of_row(row, CLAIMS)()
 
 
 @pytest.mark.parametrize("row", CLAIMED)
 def test_a_claim_has_its_full_tests(row):
-    for test in of_row(row, TESTS):
+    for test in of_row(row, TESTS | bayesian_claims.TESTS):
         file, _, name = test.partition("::")
         source = (HERE / file).read_text(encoding="utf-8")
         assert re.search(rf"^def {name}", source, re.MULTILINE), test
 
 
 def test_no_claim_is_left_over():
-    assert len(claims.CLAIMS) == len(TESTS) == len(CLAIMED)
+    assert len(CLAIMS) == len(TESTS | bayesian_claims.TESTS) == len(CLAIMED)
 
 
 def test_the_version_to_cite_is_this_one():

@@ -94,6 +94,15 @@ def remembers(column: str) -> bool:
     return close(fit.predict(new), fit.fittedvalues.iloc[SOME_ROWS])
 
 
+def posterior() -> str:
+    """An approximation, and only with group-level terms."""
+    from statsmodels.genmod.bayes_mixed_glm import PoissonBayesMixedGLM
+
+    groups = {"wool": "0 + C(wool)"}
+    fit = PoissonBayesMixedGLM.from_formula("breaks ~ tension", groups, LOOMS).fit_vb()
+    return f"variational: {fit.fe_mean.size} means"
+
+
 QUESTIONS = {
     "prediction intervals": prediction_intervals,
     "Tukey's comparisons of one factor": tukey,
@@ -113,6 +122,7 @@ QUESTIONS = {
     "negative binomial": negative_binomial,
     "ordinal and multinomial": categories,
     "zero-inflated and hurdle": zeros,
+    "Bayesian models": posterior,
     **{f"new rows with {column}": lambda c=column: remembers(c) for column in COLUMNS},
     "mixed models": lambda: smf.mixedlm("mpg ~ wt", CARS, groups=CARS["cyl"]).fit().fe_params.size,
     "smooth terms": smooth,
