@@ -109,14 +109,17 @@ class _HelpLines(argparse.RawDescriptionHelpFormatter):
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("the model").add_argument
-    models = ", ".join(MODEL_FUNCTIONS)
-    add("--model", default="glm", choices=MODEL_FUNCTIONS, metavar="NAME", help=models)
-    add("--family", metavar="NAME", help="of glm: gaussian, binomial, 'tweedie(1.5)', ...")
+    models = (*MODEL_FUNCTIONS, "brm")
+    add("--model", default="glm", choices=models, metavar="NAME", help=", ".join(models))
+    add("--family", metavar="NAME", help="of glm, brm: binomial, 'tweedie(1.5)', negbinomial, ...")
     add("--link", metavar="NAME", help="probit, 'power(0.5)', ..., if not the usual one")
     add("--dist", metavar="NAME", help="of zeroinfl, hurdle: poisson, negbin, geometric, ...")
     add("--zero-dist", metavar="D", help="of hurdle: binomial, poisson, negbin, geometric")
     add("--method", metavar="NAME", help="of glm: brglm; of polr: probit, loglog, cloglog, ...")
     add("--ref", metavar="LEVEL", help="of multinom: the reference level")
+    add("--prior", action="append", metavar="P", help="of brm: 'normal(0, 1)', 'x: normal(1, 2)'")
+    add("--draws", type=int, metavar="N", help="of brm: draws by importance sampling (4000)")
+    add("--seed", type=int, metavar="N", help="of brm: the same seed gives the same draws")
     add("--weights", metavar="EXPR", help="prior weights: a column, or an expression in columns")
     add("--offset", metavar="EXPR", help='such as "log(t)"')
     add("--subset", metavar="EXPR", help='the rows to use: "age > 30"')

@@ -23,6 +23,7 @@ NEEDS = {
 }
 OF_A_NEW_FIT = (
     *("formula", "data", "family", "link", "dist", "zero_dist", "method", "ref"),
+    *("prior", "draws", "seed"),
     *("weights", "offset", "subset"),
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import rglm
+from rglm.cli.brm_options import brm_options
 from rglm.cli.data_file import read_data
 from rglm.cli.text_table import TextOptions
 from rglm.errors import DataError
@@ -18,10 +19,12 @@ from rglm.families.glm.family_names import FAMILIES, as_family
 from rglm.families.links.link_names import power
 from rglm.formatting.hints.other_packages import MODEL_FUNCTIONS
 from rglm.formatting.hints.warning_location import warn
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.protocol.model_result import ModelResult
 
 SHARED_OPTIONS = ("weights", "offset", "subset")
-MODEL_OPTIONS = ("link", "dist", "zero_dist", "method", "ref")  # arguments of some models only
+# arguments of some models only
+MODEL_OPTIONS = ("link", "dist", "zero_dist", "method", "ref", "prior", "draws", "seed")
 PICKLE_ERRORS = (
     pickle.UnpicklingError,
     EOFError,
@@ -39,12 +42,12 @@ def text_options(arguments: argparse.Namespace) -> TextOptions:
     return TextOptions(arguments.sep, arguments.encoding, tuple(arguments.na or ()))
 
 
-def make_fit(arguments: argparse.Namespace) -> ModelResult:
+def make_fit(arguments: argparse.Namespace) -> Any:
     """The fit that was saved, or a new one."""
     return load_fit(arguments.load) if arguments.load else fit_model(arguments)
 
 
-def fit_model(arguments: argparse.Namespace) -> ModelResult:
+def fit_model(arguments: argparse.Namespace) -> Any:
     """The fit of the model to the data.
 
     Raises ValueError: an option is no argument of the model.
@@ -52,7 +55,10 @@ def fit_model(arguments: argparse.Namespace) -> ModelResult:
     function = getattr(rglm, arguments.model)
     parameters = signature(function).parameters
     own = {name: v for name in MODEL_OPTIONS if (v := getattr(arguments, name)) is not None}
-    if "family" in parameters:
+    if arguments.model == "brm":
+        own |= brm_options(arguments, own)
+        own.pop("link", None)
+    elif "family" in parameters:
         own["family"] = read_family(arguments.family or "gaussian", own.pop("link", None))
     elif arguments.family is not None:
         own["family"] = arguments.family
@@ -71,11 +77,13 @@ def fit_model(arguments: argparse.Namespace) -> ModelResult:
 def _models_with(argument: str) -> list[str]:
     """The models that take an argument."""
     return [
-        f"{n}()" for n in MODEL_FUNCTIONS if argument in signature(getattr(rglm, n)).parameters
+        f"{n}()"
+        for n in (*MODEL_FUNCTIONS, "brm")
+        if argument in signature(getattr(rglm, n)).parameters
     ]
 
 
-def load_fit(path: str) -> ModelResult:
+def load_fit(path: str) -> Any:
     """The fit of a file that ``--save`` wrote, with a warning that a pickle is code.
 
     Raises ValueError: the file holds no fit.
@@ -86,7 +94,7 @@ def load_fit(path: str) -> ModelResult:
         fit = pickle.loads(content)
     except PICKLE_ERRORS as error:
         raise DataError(f"{path!r} is no fit that --save wrote: {error}") from None
-    if not isinstance(fit, ModelResult):
+    if not isinstance(fit, (ModelResult, PosteriorResult)):
         raise DataError(f"{path!r} holds a {type(fit).__name__}, and no fit that --save wrote")
     return fit
 

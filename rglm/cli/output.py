@@ -80,9 +80,10 @@ def _pages(fit: ModelResult, arguments: argparse.Namespace) -> list[Any]:
 
 def _anova(fit: ModelResult, arguments: argparse.Namespace) -> Any:
     """The table of tests; a model that has no sequential ones has those of type II."""
+    anova = _method(fit, "anova")
     type = arguments.anova_type or ("II" if fit._analysis == "likelihood" else "I")
     vcov = _vcov(arguments)
-    return _method(fit, "anova")(**_given(type=type, test=arguments.test, vcov=vcov))
+    return anova(**_given(type=type, test=arguments.test, vcov=vcov))
 
 
 def _ratios(fit: ModelResult, intervals: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +141,7 @@ def _predictions(fit: ModelResult, arguments: argparse.Namespace) -> Any:
 def _usual_type(predict: Callable[..., Any], has_interval: bool) -> str:
     """The mean of the response; the likeliest level of categories, or with intervals all."""
     usual: str = signature(predict).parameters["type"].default
-    if usual == "link":
+    if usual in ("link", None):  # of brm new responses unless told
         return "response"
     return "probs" if usual == "class" and has_interval else usual
 

@@ -36,6 +36,7 @@ class PosteriorResult(ABC):
 
     _function_name: str
     _clustered_type: str = "HC0"
+    _has_profile_intervals: bool = False
     _statistics: tuple[str, ...] | None = STATISTICS
     _table_note: str = "Of brm(): means, standard deviations and quantiles of the posterior."
 
@@ -68,6 +69,11 @@ class PosteriorResult(ABC):
     @abstractmethod
     def _interval_places(self) -> range:
         """The coefficients."""
+
+    @property
+    def _estimates(self) -> pd.Series:
+        """The posterior means, (P,)."""
+        return pd.Series(self._limits(), index=named_index(self.names))
 
     def _limits(self) -> np.ndarray:
         """The estimates: posterior means, (P,)."""

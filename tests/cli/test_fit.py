@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, glm, hurdle, lm, poisson, quasi
+from rglm import binomial, brm, glm, hurdle, lm, poisson, quasi
+from rglm.bayes import bernoulli
 from rglm.cli import main
 from rglm.datasets import load
+from rglm.priors import normal, prior
 
 # the command prints what is warned of on stderr: that is tested here
 pytestmark = pytest.mark.filterwarnings("default")
@@ -208,3 +210,45 @@ def test_a_link_in_parentheses_is_answered_in_words(run, csv, options):
     assert code == 2
     assert f"{options[-1]!r} cannot be read" in err
     assert "--link probit" in err
+
+
+BERNOULLI = ("am ~ wt", "mtcars", "--model", "brm", "--family", "bernoulli", "--seed", "1")
+
+
+def test_a_posterior_with_priors(run):
+    priors = [normal(0, 3), prior(normal(0, 10), class_="Intercept")]
+    fit = brm("am ~ wt", load("mtcars"), bernoulli(), prior=priors, draws=400, seed=1)
+    options = ("--prior", "normal(0, 3)", "--prior", "Intercept: normal(0, 10)", "--draws", "400")
+    code, out, err = run(*BERNOULLI, *options, "--confint")
+    assert (code, err) == (0, "")
+    assert out == f"{fit.summary()}\n\n{fit.confint()}\n"
+
+
+def test_a_saved_posterior(run, tmp_path):
+    fit = brm("am ~ wt", load("mtcars"), bernoulli("probit"), draws=400, seed=1)
+    path, new = str(tmp_path / "fit.pkl"), str(tmp_path / "new.csv")
+    load("mtcars").head(3).to_csv(new, index=False)
+    code, out, err = run(
+        *BERNOULLI, "--link", "probit", "--draws", "400", "--tidy", "--save", path
+    )
+    assert (code, err) == (0, "")
+    assert out == fit.tidy().to_csv(index=False)
+    code, out, _ = run("--load", path, "--predict", new)
+    assert out.startswith("Estimate,Est.Error,Q2.5,Q97.5\n")
+    assert float(out.split("\n")[1].split(",")[0]) == fit.fitted().iloc[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((*BERNOULLI, "--check"), "pp_check"),
+        ((*BERNOULLI, "--anova"), "loo_compare"),
+        ((*BERNOULLI, "--prior", "nrmal(0)"), "did you mean 'normal'"),
+        ((*BERNOULLI[:4], "--family", "tweedie"), "no likelihood"),
+        (("am ~ wt", "mtcars", "--prior", "normal(0, 1)"), "but of brm()"),
+    ],
+)
+def test_what_a_posterior_has_not(run, options, message):
+    code, _, err = run(*options)
+    assert code == 2
+    assert message in err

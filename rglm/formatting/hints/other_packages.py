@@ -16,8 +16,25 @@ LEAST_SQUARES_WEIGHTS = (
 WEIGHTS_AS_COUNTS = "weights=, which here are numbers of observations"
 CONTROL_HINT = "control={{'{0}': ...}}"
 
+OF_BRM = "an argument of brm(), whose fits are posteriors: brm('y ~ x', data, {0}=...)"
+BRM_CLASS = "prior=[prior(normal(0, 10), class_='{0}')], of rglm.priors"
+NO_STAN = "not needed: no Stan program is compiled; leave it out"
+
 # arguments: of one function only ("glm dist"), or of any
 ARGUMENTS_ELSEWHERE = {
+    "brm adapt_delta": CONTROL_HINT.format("adapt_delta"),
+    "brm backend": NO_STAN,
+    "brm file": "pickle.dump(fit, file)",
+    "brm max_treedepth": CONTROL_HINT.format("max_treedepth"),
+    "brm ndraws": "draws=",
+    "brm prior_aux": BRM_CLASS.format("sigma"),
+    "brm prior_intercept": BRM_CLASS.format("Intercept"),
+    "brm prior_PD": "sample_prior='only'",
+    "brm refresh": "progress=",
+    "brm save_pars": NO_STAN,
+    "brm silent": "progress=False",
+    "brm threads": "cores=",
+    "brm tune": "warmup=",
     "glm dist": "family=; zeroinfl() and hurdle() have a dist=",
     "glm freq_weights": PRIOR_WEIGHTS,
     "glm fweights": PRIOR_WEIGHTS,
@@ -49,7 +66,11 @@ ARGUMENTS_ELSEWHERE = {
     "maxit": CONTROL_HINT.format("maxit"),
     "missing": "na_action=",
     "nsamples": "ndraws=",
+    "chains": OF_BRM.format("chains"),
+    "draws": OF_BRM.format("draws"),
+    "prior": OF_BRM.format("prior"),
     "profile": "method='profile'",
+    "sample_prior": OF_BRM.format("sample_prior"),
     "robust": "vcov= of summary() and confint(), such as vcov='HC3'",
     "sample_weight": "weights=",
     "se": "se_fit=",
@@ -185,6 +206,15 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
 
 # functions of R's packages and of statsmodels, and what they are here
 FUNCTIONS_ELSEWHERE = {
+    **dict.fromkeys(("stan_glm", "stan_polr", "stan_glm_nb", "bambi"), "brm()"),
+    **{
+        name: f"rglm.bayes.{name}(), a family of brm()"
+        for name in ("bernoulli", "negbinomial", "beta_binomial", "cumulative", "categorical")
+    },
+    **{
+        name: f"rglm.priors.{name}(), a prior of brm()"
+        for name in ("normal", "student_t", "cauchy", "exponential", "set_prior", "prior")
+    },
     "Anova": "fit.anova(type='II')",
     "Binomial": "binomial(), a family of glm()",
     "Boot": "fit.simulate() draws responses",

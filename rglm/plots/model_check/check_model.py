@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.inference.model_checks.model_checks import model_checks
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.inference.random_seed import Seed
 from rglm.plots.model_check.figure import draw_panels
 from rglm.plots.model_check.model_check import ModelCheck
@@ -119,6 +120,11 @@ def check_model(
     ---
     ok: nothing against the model; ?: a small departure; !!: look into it
     """
+    if isinstance(fit, PosteriorResult):
+        raise TypeError(
+            "check_model() is of estimates; of a posterior pp_check() shows whether responses "
+            "drawn from it are like those observed, and loo() which rows stand out"
+        )
     if not isinstance(fit, ModelResult):
         shown = describe_value(fit)
         raise TypeError(f"check_model() takes a fit first, got {shown}: check_model(lm(...))")

@@ -118,6 +118,22 @@ def test_verbs_of_other_models_say_what_to_use(fit, name, instead):
         getattr(fit, name)
 
 
+@pytest.mark.parametrize(
+    ("function", "argument", "meaning"),
+    [
+        (glm, "prior", r"an argument of brm\(\)"),
+        (lm, "chains", r"an argument of brm\(\)"),
+        (brm, "prior_intercept", "class_='Intercept'"),
+        (brm, "refresh", "progress="),
+        (brm, "adapt_delta", "control="),
+        (brm, "backend", "no Stan program"),
+    ],
+)
+def test_arguments_of_rs_packages(function, argument, meaning):
+    with pytest.raises(TypeError, match=meaning):
+        function("has_gc ~ logmass", GALAXIES, **{argument: 1})
+
+
 @pytest.mark.parametrize("name", ["loo", "hypothesis", "pp_check", "draws"])
 def test_verbs_of_posteriors_say_brm(name):
     for model in (LIKELIHOOD, lm("logmass ~ has_gc", GALAXIES)):
