@@ -69,6 +69,16 @@ def test_bars_of_categories_have_their_names():
     assert [bar.get_height() for bar in ax.patches] == counted.tolist()
 
 
+def test_outcomes_have_the_names_of_their_levels():
+    cars = load("mtcars")
+    cars = cars.assign(am=cars["am"].map({0: "automatic", 1: "manual"}))
+    fit = brm("am ~ wt", cars, family=bernoulli(), seed=1, draws=100)
+    ax = fit.pp_check()
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["automatic", "manual"]
+    assert [bar.get_height() for bar in ax.patches] == [19, 13]
+    assert fit.conditional_effects().label == "P(am = manual)"
+
+
 def test_groups_have_a_panel_each(outcomes):
     panels = outcomes.pp_check("bars_grouped", group="sample").ravel()
     rows = [sum(bar.get_height() for bar in panel.patches) for panel in panels[:3]]

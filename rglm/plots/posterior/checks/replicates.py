@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
+from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.random_seed import Seed
 from rglm.inference.row_values import row_values
@@ -81,8 +82,17 @@ def replicates(fit: BrmFit, ndraws: int | None, seed: Seed, most: int | None) ->
     rows = DrawnRows.of(fit, None, ndraws, needs_trials=True)
     drawn = rows.by_row(random_response(fit, response_generator(fit, seed)), np.asarray)
     y = observed_response(fit, rows)
-    levels = tuple(map(str, fit._levels)) if fit.family.has_levels else ()
-    return Replicates(y, drawn[rows.kept], levels, _response_name(fit))
+    return Replicates(y, drawn[rows.kept], response_levels(fit), _response_name(fit))
+
+
+def response_levels(fit: BrmFit) -> tuple[str, ...]:
+    """The levels of the response, also those of failures and successes; () of numbers."""
+    if fit.family.has_levels:
+        return tuple(map(str, fit._levels))
+    own = fit._response
+    if isinstance(own, Factor) and len(own.levels) == 2:
+        return tuple(map(str, own.levels))
+    return ()
 
 
 def observed_response(fit: BrmFit, rows: DrawnRows) -> np.ndarray:

@@ -19,6 +19,7 @@ from rglm.models.brm.prediction.row_quantities import (
     parameter,
     random_response,
 )
+from rglm.plots.posterior.checks.replicates import response_levels
 from rglm.plots.posterior.effects.effect_names import effect_names
 from rglm.plots.posterior.effects.effect_rows import condition_rows, effect_rows
 from rglm.plots.posterior.effects.effects_page import ConditionalEffects
@@ -230,4 +231,7 @@ def _label(fit: BrmFit, method: str, dpar: str | None, shows_levels: bool) -> st
         return f"P({name})"
     if method == "posterior_linpred":
         return f"linear predictor of {name}"
+    levels = response_levels(fit)
+    if len(levels) == 2 and method == "posterior_epred" and not fit.family.has_levels:
+        return f"P({name} = {levels[1]})"
     return mean_label(cast(Any, fit)) if fit.family.has_trials else name
