@@ -11,7 +11,6 @@ import pandas as pd
 
 from rglm.formatting.tables.named_index import named_index
 from rglm.inference.confidence_level import check_level
-from rglm.inference.intervals.confint import percent_labels
 
 COLUMNS = ("Estimate", "Est.Error", "statistic", "p_value")
 # the lines of `regtable` that a posterior has
@@ -97,6 +96,8 @@ class PosteriorResult(ABC):
                 f"method={method!r}: the intervals of {self._function_name}() are quantiles of "
                 "draws, without another method here; tidy(conf_method='HPDinterval') has others"
             )
+        from rglm.inference.intervals.confint import percent_labels
+
         check_level(level)
         tail, at = (1 - level) / 2, list(places)
         ends = np.quantile(self.draws.to_numpy()[:, at], (tail, 1 - tail), axis=0).T
