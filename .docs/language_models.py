@@ -19,7 +19,9 @@ Install, in a copy of the repository: `pip install ".[plots]"`. A model is a fun
 and data, `fit = rglm.glm("y ~ x + factor(g)", data, family=rglm.binomial())`; the fit is asked by
 methods that have R's names with `_` for R's dot: `fit.summary()`, `fit.confint()`,
 `fit.anova(test="Chisq")`, `fit.predict(new, type="response")`, `fit.df_residual`. The formula is
-R's language, read as data. Results are pandas Series and DataFrames.
+R's language, read as data. Results are pandas Series and DataFrames. Bayesian models have the same
+formula, `post = rglm.brm("y ~ x", data, family=rglm.bayes.bernoulli(), seed=1)`, and the names of
+R's brms: `post.draws`, `post.loo()`, `post.hypothesis("x > 0")`; priors are in `rglm.priors`.
 """
 
 

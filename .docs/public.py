@@ -13,16 +13,18 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import rglm
-from rglm import datasets, extending, families, generics, plots, priors, sources
+from rglm import bayes, datasets, extending, families, generics, plots, priors, sources
 from rglm.models.base.lazy_method import lazy_method
 from rglm.sources import Chunks
 
 TITLES = (  # the chapters in their order
     "Models",
     "A fit",
+    "A posterior",
     "Plots",
     "Several fits",
     "Families",
+    "Bayesian families",
     "Priors",
     "Data",
     "Datasets",
@@ -33,8 +35,8 @@ TITLES = (  # the chapters in their order
 )
 CHAPTERS = {  # where a name of `rglm` is defined: the chapter of the site that it is in
     "rglm.models": "Models",
-    "rglm.models.brm.comparison": "A fit",
-    "rglm.models.brm.sensitivity": "A fit",
+    "rglm.models.brm.comparison": "A posterior",
+    "rglm.models.brm.sensitivity": "A posterior",
     "rglm.families": "Families",
     "rglm.inference": "Several fits",
     "rglm.inference.prediction": "Data",
@@ -45,11 +47,17 @@ CHAPTERS = {  # where a name of `rglm` is defined: the chapter of the site that 
     "rglm.plots": "Plots",
     "rglm.integrations": "Other packages",
 }
-FIT, PLOTS = "A fit", "Plots"
+FIT, POSTERIOR, PLOTS = "A fit", "A posterior", "Plots"
 EXTENSIBLE = (
     *(Chunks, families.Family, families.Link),
     *(extending.DensityCall, extending.ResponseDensity),
 )  # of whose kind a user may write one: the methods too
+MODULES = {
+    families: "Families",
+    bayes: "Bayesian families",
+    priors: "Priors",
+    datasets: "Datasets",
+}
 METHODS = ("strip", *generics.VERBS)  # those that are written in a class and no file of their own
 
 
@@ -127,14 +135,14 @@ def names() -> dict[str, dict[str, list[Any]]]:
     for kind in models().values():
         out["Models"][kind.__name__] = [kind]
     for name, functions in verbs().items():
-        drawn = all(path(function).startswith("rglm.plots") for function in functions)
-        out[PLOTS if drawn else FIT][name] = list(functions)
+        out[chapter_of_verb(functions)][name] = list(functions)
     for name, thing in pictures().items():
         shown = out[PLOTS].setdefault(name, [])
         shown += [] if path(thing) in map(path, shown) else [thing]  # one may be wrapped
-    for module, title in ((families, "Families"), (priors, "Priors"), (datasets, "Datasets")):
+    for module, title in MODULES.items():
         for name in module.__all__:
-            out[title][name] = [getattr(module, name)]
+            if is_own(module, name):
+                out[title][name] = [getattr(module, name)]
     for module in integrations():
         out["Other packages"] |= {name: [getattr(module, name)] for name in module.__all__}
     own = {name: getattr(extending, name) for name in extending.__all__}
@@ -142,6 +150,20 @@ def names() -> dict[str, dict[str, list[Any]]]:
     out["Base classes"] = {name: [thing] for name, thing in sorted(own.items())}
     ordered = {title: sorted(found.items(), key=guide_order) for title, found in out.items()}
     return {title: dict(found) for title, found in ordered.items() if found}
+
+
+def is_own(module: Any, name: str) -> bool:
+    """Whether a module's chapter shows a name: no family of `glm` again, no second name of one."""
+    if module is bayes:
+        return name not in families.__all__
+    return module is not priors or name == getattr(module, name).__name__
+
+
+def chapter_of_verb(functions: dict[Callable[..., Any], list[str]]) -> str:
+    """The chapter of a verb, by the functions that answer it and the models they are for."""
+    if all(path(function).startswith("rglm.plots") for function in functions):
+        return PLOTS
+    return POSTERIOR if {"brm"}.union(*functions.values()) == {"brm"} else FIT
 
 
 @cache
@@ -189,7 +211,7 @@ def is_own_method(part: Any) -> bool:
 def imports() -> dict[str, str]:
     """By path of what is called by a name of a module, how to import it."""
     out: dict[str, str] = {}
-    for module in (rglm, datasets, families, priors, extending, sources, *integrations()):
+    for module in (rglm, *MODULES, extending, sources, *integrations()):
         for name in module.__all__:
             thing = getattr(module, name)
             if not inspect.ismodule(thing):

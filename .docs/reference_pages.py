@@ -14,10 +14,15 @@ INTRODUCTIONS = {  # what the first page of a chapter says
     "Models": "What you call, and the kinds of fit that you get.",
     "A fit": "What may be asked of a fit: methods, `fit.anova()`, and functions of the same name "
     "in [`rglm.generics`](../../generics.md), `anova(fit)`.",
+    "A posterior": "What only a fit of `brm` has, beside `coef`, `summary`, `fitted`, `predict` "
+    "and others that every fit has; `fit.draws` is the DataFrame of its draws. The page on "
+    "[Bayesian models](../../vignettes/bayesian.md) shows most of them at work.",
     "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib, "
     "which the extra `plots` installs. The [gallery](../../gallery.md) shows them all.",
     "Several fits": "Choosing among models, and setting them side by side.",
     "Families": "The distribution of the response given its mean, and the links.",
+    "Bayesian families": "Of `brm`, which takes those of `glm` too, but for the quasi families "
+    "and tweedie. The names are those of R's package brms.",
     "Priors": "Distributions of the parameters of a Bayesian model, and which of them has which.",
     "Data": "What `data=` takes besides a DataFrame, and rows to predict at.",
     "Datasets": "Bundled data: `rglm.datasets.load(name)`.",

@@ -259,7 +259,8 @@ else:
         return by_row(row_weights)(fit, type)
 
 
-__all__ = [*VERBS, *POSTERIOR_VERBS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]
+OF_POSTERIORS = POSTERIOR_VERBS  # the site reads names from tuples of this module only
+__all__ = [*VERBS, *OF_POSTERIORS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]
 
 
 def __dir__() -> list[str]:

@@ -45,6 +45,7 @@ ORDER = (
     "References",
     "Examples",
 )
+FAMILIES = ("rglm.families", "rglm.models.brm.families")
 PLAIN = ("float", "int", "bool", "None", "Axes")  # needs no words beyond the first line's
 
 
@@ -70,7 +71,7 @@ def of_a_class(function):
 def says_it_at_once(function):
     """Whether the first line is enough: a number, a family, a method of a line or two."""
     plain = inspect.signature(function).return_annotation in PLAIN
-    return plain or of_a_class(function) or function.__module__.startswith("rglm.families")
+    return plain or of_a_class(function) or function.__module__.startswith(FAMILIES)
 
 
 @pytest.mark.parametrize("thing", [*FUNCTIONS.values(), *CLASSES.values()], ids=public.path)
