@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import silent_import
+from rglm.models.brm.hypotheses.parameter_words import draw_names
 from rglm.models.brm.hypotheses.prior_at_point import prior_draws
 from rglm.models.brm.prediction.drawn_rows import DrawnBlock, DrawnRows
 from rglm.models.brm.prediction.posterior_predict import response_generator
@@ -97,7 +99,14 @@ def as_arviz(
 def _draws(fit: BrmFit) -> Group:
     """The parameters by name, (chains, draws) each."""
     shape = fit._sample.u.shape[:2]
-    return {str(name): values.to_numpy().reshape(shape) for name, values in fit.draws.items()}
+    pairs = zip(_names(fit), fit.draws.to_numpy().T, strict=True)
+    return {name: values.reshape(shape) for name, values in pairs}
+
+
+def _names(fit: BrmFit) -> Sequence[str]:
+    """The names of the parameters; brms' ``b_sigma`` where a column has an auxiliary's name."""
+    is_unique = len(set(fit.names)) == len(fit.names)
+    return fit.names if is_unique else draw_names(fit)
 
 
 def _statistics(fit: BrmFit) -> Group:
@@ -138,7 +147,7 @@ def _prior(fit: BrmFit) -> dict[str, Group]:
         return {}
     chains, count, _ = fit._sample.u.shape
     values = prior_draws(fit, chains * count, np.random.default_rng(fit.seed))
-    named = zip(fit.names, values.reshape(-1, chains, count), strict=True)
+    named = zip(_names(fit), values.reshape(-1, chains, count), strict=True)
     return {"prior": {name: one for name, one in named if not np.isnan(one).any()}}
 
 

@@ -43,9 +43,10 @@ def initial_point(density: WhitenedDensity, init: Any, rng: np.random.Generator)
             raise density.error
         if np.isfinite(value) and np.isfinite(gradient).all() and gradient.any():
             return z
+    advice = "" if init == "mode" else '; try init="mode"'
     raise FitError(
         f"init={init!r}: the posterior density is 0, or has no gradient, at {TRIES} starting "
-        'points; try init="mode"'
+        f"points{advice}"
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 BOOTSTRAP_DRAWS = 1000
+BOOTSTRAP_CELLS = 1 << 20  # draws by rows that are in memory at once
 MAX_STEPS = 500
 SMALL_GAIN = 1e-14  # of the mean log score
 LEAST_WEIGHT = 1e-12
@@ -64,8 +65,11 @@ def pseudo_bma_weights(elpd: np.ndarray) -> np.ndarray:
 def bootstrapped_pseudo_bma_weights(elpd: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The mean of such weights over Bayesian bootstraps of the rows: pseudo-BMA+."""
     n = len(elpd)
-    shares = rng.dirichlet(np.ones(n), BOOTSTRAP_DRAWS)
-    return _shares(n * shares @ elpd).mean(axis=0)
+    step, total = max(BOOTSTRAP_CELLS // n, 1), np.zeros(elpd.shape[1])
+    for start in range(0, BOOTSTRAP_DRAWS, step):
+        shares = rng.dirichlet(np.ones(n), min(step, BOOTSTRAP_DRAWS - start))
+        total += _shares(n * shares @ elpd).sum(axis=0)
+    return total / BOOTSTRAP_DRAWS
 
 
 def _shares(logs: np.ndarray) -> np.ndarray:

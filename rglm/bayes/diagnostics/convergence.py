@@ -76,8 +76,11 @@ def ess_of_chains(values: np.ndarray) -> np.ndarray:
 
 def mcse_mean(values: np.ndarray) -> np.ndarray:
     """Monte Carlo standard errors (k,) of the means of quantities (chains, draws, k)."""
-    sd: np.ndarray = values.std(axis=(0, 1)) * np.sqrt(1 + 1 / (values[:, :, 0].size - 1))
-    return sd / np.sqrt(ess_mean(values))
+    ess = ess_mean(values)
+    out = np.full(ess.shape, np.nan)
+    known = np.isfinite(ess)
+    out[known] = values[:, :, known].std(axis=(0, 1), ddof=1) / np.sqrt(ess[known])
+    return out
 
 
 def mcse_sd(values: np.ndarray) -> np.ndarray:
@@ -117,7 +120,7 @@ def normal_scores_of_ranks(values: np.ndarray) -> np.ndarray:
     from scipy.stats import rankdata
 
     count = values.shape[0] * values.shape[1]
-    ranks = rankdata(values.reshape(count, -1), axis=0)
+    ranks = rankdata(values.reshape(count, values.shape[-1]), axis=0)
     scores: np.ndarray = ndtri((ranks - 3 / 8) / (count + 1 / 4)).reshape(values.shape)
     return np.where(np.isfinite(values).all(axis=(0, 1)), scores, np.nan)
 
@@ -187,8 +190,10 @@ def _of_halves(name: str, halves: np.ndarray) -> np.ndarray:
     NaN where there are too few draws, or values that are not finite or do not vary.
     """
     out = np.full(halves.shape[2:], np.nan)
+    if halves.shape[1] < MIN_DRAWS:
+        return out
     usable = np.isfinite(halves).all(axis=(0, 1)) & (np.ptp(halves, axis=(0, 1)) > 0)
-    if halves.shape[1] >= MIN_DRAWS and usable.any():
+    if usable.any():
         function = getattr(array_stats(), name)
         some = halves[:, :, usable]
         out[usable] = function(some, chain_axis=0, draw_axis=1, method="identity")

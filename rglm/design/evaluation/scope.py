@@ -186,7 +186,7 @@ class Scope(ABC):
         text = name in self.data.attrs.get(TEXT_COLUMNS_ATTR, ())
         value = read_column(self.data[name], name, self.levels.get(name), text)
         if isinstance(value, Factor):
-            self.levels.setdefault(name, value.take(slice(0)))
+            self.levels.setdefault(name, value.take(np.arange(0)))
         return value
 
     def _constant_or_borrowed(self, name: str) -> Any:

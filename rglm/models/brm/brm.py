@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rglm.bayes.posterior import Posterior
@@ -89,11 +90,12 @@ def brm(
     chains, iter, warmup, thin : int
         Markov chains, iterations of each with its warmup (by default half of them), and which
         draws are kept.
-    init : {"mode", "random", 0} or float
-        Where chains begin: about the posterior mode; uniformly in (-2, 2) of the unconstrained
-        parameters, or in (-init, init); at 0.
+    init : {"mode", "random", 0}
+        Where chains begin: at the posterior mode; within two posterior standard deviations of it,
+        at random; or where all unconstrained parameters are 0.
     cores : int, optional
-        How many chains run at once; by default as many as the process may use.
+        How many chains run at once; by default one for fewer than 5,000 rows, where more gain
+        nothing, else as many as there are processors.
     seed : int, optional
         The same seed gives the same draws.
     algorithm : {"auto", "importance", "sampling"}
@@ -138,8 +140,9 @@ def brm(
     *When is importance sampling trusted?* Proposals are 80% normal and 20% Student's t with 5
     degrees of freedom, with the mode and the curvature of the posterior. Their ratios are smoothed
     (PSIS); k-hat, the shape of their largest ones, has to be at most 0.5, and the effective sample
-    size at least 1000 (of fewer than 4000 draws a quarter). The draws are resampled with their
-    weights, so that all count alike.
+    size at least 1000 (of fewer than 4000 draws a quarter). Where they are not good, up to five
+    passes follow with as many proposals each, from t distributions that are fitted to the weighted
+    proposals. The draws are resampled with their weights, so that all count alike.
 
     *Where are the names R's?* Coefficients are called as in brms, ``Intercept``, and columns as in
     R, ``groupB``, ``poly(x, 2)1``. Columns that are combinations of others stay in the model: a
@@ -213,7 +216,7 @@ class BrmCall(ModelCall[BrmFit]):
             places=ParameterPlaces.of(problem),
             priors=priors,
             levels=problem.levels,
-            response=take_rows(data.frame.response, slice(0, 0)),
+            response=take_rows(data.frame.response, np.arange(0)),  # a slice would hold all rows
             **data.fit_arguments,
         )
 

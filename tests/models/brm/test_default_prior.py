@@ -1,13 +1,26 @@
 """The priors of a model without a fit."""
 
+import warnings
+
 import numpy as np
 import pytest
 
 from rglm import Gamma, brm, gaussian, glm, inverse_gaussian
-from rglm.bayes import bernoulli, negbinomial, zero_inflated_negbinomial
+from rglm.bayes import (
+    bernoulli,
+    beta_binomial,
+    categorical,
+    hurdle_gamma,
+    hurdle_poisson,
+    negbinomial,
+    poisson,
+    zero_inflated_negbinomial,
+    zero_inflated_poisson,
+)
 from rglm.datasets import load
 from rglm.models.brm.page.prior_frame import prior_frame
 from rglm.priors import default_prior, normal, prior
+from rglm.warnings import ConvergenceWarning
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +75,33 @@ def test_precise_responses_are_not_blurred():
     fit = brm("y ~ wt", data, family=Gamma("log"), seed=1)
     by_ml = glm("y ~ wt", data, family=Gamma("log")).summary().coefficients["Std. Error"]
     np.testing.assert_allclose(fit.draws[["Intercept", "wt"]].std(), by_ml, rtol=0.12)
+
+
+OFFSET = " + offset(log(exposure))"
+
+
+@pytest.mark.parametrize(
+    ("response", "parts", "family"),
+    [
+        ("n_gc", 1, poisson()),
+        ("n_gc", 1, negbinomial()),
+        ("cbind(n_gc, 9)", 1, beta_binomial()),
+        ("n_gc", 2, zero_inflated_poisson()),
+        ("n_gc", 2, hurdle_poisson()),
+        ("n_gc", 2, hurdle_gamma()),
+        ("factor(has_gc)", 1, categorical()),
+    ],
+)
+def test_a_constant_offset_moves_the_intercept_alone(galaxies, response, parts, family):
+    """The prior of the intercept moves with it, however large the unit of exposure is."""
+    data, options = galaxies.assign(exposure=1e5), {"seed": 1, "draws": 100}
+    options |= {"family": family, "algorithm": "importance"}
+    with warnings.catch_warnings():  # of k-hat of so few draws
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        plain, moved = (
+            brm(f"{response} ~ {' | '.join([side] * parts)}", data, **options).draws
+            for side in ("logmass", "logmass" + OFFSET)
+        )
+    is_intercept = np.array(["Intercept" in name for name in plain])
+    moves = np.abs(plain - moved).to_numpy().mean(axis=0)
+    np.testing.assert_allclose(moves, np.where(is_intercept, np.log(1e5), 0), atol=1e-6)

@@ -52,22 +52,26 @@ def distinct_names(names: Sequence[str], named: Mapping[str, Any]) -> list[str]:
 
 def rows_key(fit: BrmFit) -> str:
     """A text that is the same for fits of the same responses and weights, in memory or chunks."""
-    responses, weights = sha1(), sha1()
-    for y, w in fit._map_chunks(_responses_and_weights):
-        responses.update(np.ascontiguousarray(y, dtype=float).tobytes())
-        weights.update(np.ascontiguousarray(w, dtype=float).tobytes())
-    return responses.hexdigest() + weights.hexdigest()
+    hashes = sha1(), sha1(), sha1()
+    for columns in fit._map_chunks(_responses_and_weights):
+        for digest, column in zip(hashes, columns, strict=True):
+            digest.update(np.ascontiguousarray(column, dtype=float).tobytes())
+    return "".join(digest.hexdigest() for digest in hashes)
 
 
-def _responses_and_weights(fit: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers, codes of categories, or successes with their trials; and weights."""
+def _responses_and_weights(fit: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The responses, how many each row has of them, and the weights.
+
+    Of categories the responses are counts of all but the first, of trials the successes.
+    """
     rows = fit._rows_source.rows
     y = np.asarray(rows.y)
-    if y.ndim == 1:
-        return y, rows.weights
     if fit._levels:
-        return y.argmax(axis=1), rows.weights
-    return (y[:, 0] if (y[:, 1] == 1).all() else y[:, :2]), rows.weights
+        counts = y if y.ndim == 2 else np.eye(len(fit._levels))[y.astype(int)]
+        return counts[:, 1:], counts.sum(axis=1), rows.weights
+    if y.ndim == 1:
+        return y, np.ones(len(y)), rows.weights
+    return y[:, 0], y[:, 1], rows.weights
 
 
 def check_same_responses(keys: Sequence[str], counts: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from rglm.bayes.priors.default_priors import overdispersion_prior, shape_prior, 
 from rglm.design.block import Block
 from rglm.families.links.link_names import make_link
 from rglm.models.base.model_data import ModelData, RowsFunction
+from rglm.models.brm.column_moments import row_moments
 from rglm.models.brm.families.brm_family import BrmFamily
 from rglm.models.brm.families.brm_problem import Auxiliary, BrmProblem
 from rglm.models.brm.families.inner_call import inner_call
@@ -75,12 +76,13 @@ class TwoPartFamily(BrmFamily):
         likelihood, parts = given.likelihood, data.frame.parts
         first, second = (part.schema for part in parts)
         moments = _PositiveMoments.of(data.source)
+        offset = row_moments(data.source).offset.mean
         predictors = (
-            make_predictor(first, 0, moments.location(self.dist)),
+            make_predictor(first, 0, moments.location(self.dist) - offset[0]),
             make_predictor(
                 second,
                 len(first.names),
-                self._zero_location(moments),
+                self._zero_location(moments) - self.sign * offset[1],
                 dpar=self.dpar,
                 part=1,
                 sign=self.sign,

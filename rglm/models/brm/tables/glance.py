@@ -35,7 +35,9 @@ def glance(fit: BrmFit) -> pd.DataFrame:
     0  importance  4000    32
     """
     found, report = fit._sample.diagnostics(fit._space), fit._sample.sampling
-    sigma = fit.draws["sigma"].mean() if "sigma" in fit.names else np.nan
+    # a column may be called sigma too
+    places = [i for i in fit._auxiliary_places if fit.names[i] == "sigma"]
+    sigma = fit.draws.iloc[:, places[0]].mean() if places else np.nan
     values = {
         "algorithm": fit.algorithm,
         "pss": len(fit.draws),

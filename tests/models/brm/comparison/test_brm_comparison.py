@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from rglm import binomial, brm, glm, loo_compare, poisson, post_prob
-from rglm.bayes import bernoulli, categorical, cumulative, negbinomial
+from rglm.bayes import bernoulli, beta_binomial, categorical, cumulative, negbinomial
 from rglm.datasets import load
+from rglm.models.brm.comparison.compared_fits import rows_key
 from rglm.priors import flat, normal
 from rglm.warnings import FitWarning
 
@@ -264,3 +265,28 @@ def test_r2_of_trials_is_of_successes_as_in_brms():
     of_means, of_errors = means.var(axis=1), (data["s"].to_numpy() - means).var(axis=1)
     draws = fit.bayes_R2(summary=False)["R2"]
     np.testing.assert_allclose(draws, of_means / (of_means + of_errors))
+
+
+def test_fits_of_the_same_counts_in_other_chunks_have_one_key():
+    """Trials are all 1 in the first chunk, and not in the second."""
+    trials = np.repeat([1, 5], 20)
+    data = pd.DataFrame({"s": np.arange(40) % 2, "x": np.arange(40.0)})
+    data["f"] = trials - data["s"]
+    chunks = [data.iloc[:20], data.iloc[20:]]
+    keys = [
+        rows_key(brm("cbind(s, f) ~ x", rows, family=family, seed=1, draws=200))
+        for rows in (data, lambda: iter(chunks))
+        for family in (binomial(), beta_binomial())
+    ]
+    assert len(set(keys)) == 1
+
+
+def test_counts_of_levels_with_the_same_largest_level_are_told_apart():
+    data = pd.DataFrame({"a": [3, 1, 2], "b": [1, 2, 1], "c": [0, 0, 1]})
+    keys = [
+        rows_key(
+            brm("cbind(a, b, c) ~ 1", rows, family=categorical(), seed=1, algorithm="importance")
+        )
+        for rows in (data, data.assign(a=data["a"] + 1))
+    ]
+    assert keys[0] != keys[1]

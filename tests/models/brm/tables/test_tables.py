@@ -104,3 +104,8 @@ def test_a_pickle_and_a_stripped_fit_have_the_tables(fit):
         assert copy.tidy().equals(fit.tidy())
         assert copy.glance().equals(fit.glance())
         assert repr(copy) == repr(fit)
+
+
+def test_a_column_may_have_the_name_of_an_auxiliary():
+    fit = brm("mpg ~ sigma", load("mtcars").rename(columns={"wt": "sigma"}), seed=1, draws=500)
+    assert fit.glance()["sigma"].item() == pytest.approx(fit.draws.iloc[:, 2].mean(), abs=1e-12)

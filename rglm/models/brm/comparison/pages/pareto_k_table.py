@@ -15,7 +15,7 @@ def pareto_k_limit(draws: int) -> float:
 
     Vehtari, Simpson, Gelman, Yao & Gabry (2024), section 3.
     """
-    return min(1 - 1 / float(np.log10(draws)), LARGEST_LIMIT)
+    return min(1 - 1 / float(np.log10(max(draws, 2))), LARGEST_LIMIT)
 
 
 def pareto_k_lines(k: np.ndarray, sizes: np.ndarray, limit: float) -> list[str]:
