@@ -16,6 +16,8 @@ MODULES = {  # the pages of modules
     "generics": "../generics.md",
     "datasets": "datasets/index.md",
     "plots": "plots/index.md",
+    "priors": "priors/index.md",
+    "bayes": "bayesian-families/index.md",
 }
 
 

@@ -60,8 +60,14 @@ Methods of a posterior (besides coef, vcov, confint, fitted, predict, update, ti
     as the data?    pp_check
     the draws       mcmc_plot, rhat, neff_ratio, ndraws, nchains, niterations, as_arviz
 
-Posteriors compared (and their prior)
-    power_scale     whether its prior matters
+Families and priors of brm
+    of brms         bernoulli, negbinomial, beta_binomial, cumulative, categorical, hurdle_poisson,
+                    zero_inflated_negbinomial, ... in ``rglm.bayes``; those of glm too
+    priors          normal, student_t, exponential, ... and prior(), which says of what, in
+                    ``rglm.priors``; default_prior() are those without any
+
+Posteriors compared
+    power_scale     whether the prior of one matters
     loo_compare     models by what they predict of rows left out: elpd_diff, se_diff
     loo_model_weights  their weights in a mixture, by stacking
     model_weights   the same by a criterion of choice
