@@ -90,9 +90,14 @@ def test_an_error_of_the_density_comes_as_it_is(galaxies, substitute, cores):
 def test_an_interrupt_ends_all_chains(galaxies, substitute):
     counted = substitute()
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        nuts_sample(counted, galaxies[1], iter=1_000_000, seed=1, cores=2)
+    # a shell starts its background jobs with the signal ignored
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            nuts_sample(counted, galaxies[1], iter=1_000_000, seed=1, cores=2)
+    finally:
+        signal.signal(signal.SIGINT, before)
     calls = counted.calls[0]
     time.sleep(0.05)
     assert counted.calls[0] == calls
