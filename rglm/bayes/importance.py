@@ -84,7 +84,11 @@ def systematic_places(weights: np.ndarray, start: float, draws: int) -> np.ndarr
 
 @single_threaded
 def importance_sample(
-    posterior: LogDensity, mode: Mode, draws: int, rng: np.random.Generator
+    posterior: LogDensity,
+    mode: Mode,
+    draws: int,
+    rng: np.random.Generator,
+    others: Sequence[Mode] = (),
 ) -> ImportanceSample:
     """A weighted sample of a posterior.
 
@@ -94,6 +98,8 @@ def importance_sample(
     as many again are drawn from a t distribution with the weighted mean and covariance of all
     before, and all are weighted by the mixture of the distributions (adaptive multiple importance
     sampling), up to six times. A posterior that is skewed, as those of few rows are, needs that.
+    Of further modes there are as many first proposals each: weights of proposals around one mode
+    do not tell of the mass that another has.
 
     Parameters
     ----------
@@ -102,6 +108,8 @@ def importance_sample(
     draws : int
         The number of draws, and of the proposals of a stage.
     rng : numpy.random.Generator
+    others : sequence of Mode
+        Further modes of the posterior: see `find_modes`.
 
     References
     ----------
@@ -110,8 +118,8 @@ def importance_sample(
     Hesterberg, T. (1995). Weighted average importance sampling and defensive mixture
     distributions. Technometrics 37, 185-194.
     """
-    proposals = [Proposal(mode.u, mode.cholesky)]
-    u = proposals[0].draw(draws, rng)
+    proposals = [Proposal(one.u, one.cholesky) for one in (mode, *others)]
+    u = np.hstack([one.draw(draws, rng) for one in proposals])
     sample = _weighted(draws, proposals, u, posterior.log_density(u))
     while len(proposals) < MAX_STAGES and not _is_enough(sample):
         try:

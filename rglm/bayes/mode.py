@@ -55,7 +55,12 @@ def find_mode(posterior: LogDensity, start: np.ndarray) -> Mode:
     FloatingPointError
         The density is 0 at the start and where all u are 0.
     """
-    u = _best_start(posterior, np.asarray(start, dtype=float))
+    return climb(posterior, _best_start(posterior, np.asarray(start, dtype=float)))
+
+
+@single_threaded
+def climb(posterior: LogDensity, u: np.ndarray) -> Mode:
+    """The mode that Newton's method leads to from a point (P,) where the density is not 0."""
     value, gradient, hessian = posterior.derivatives(u)
     converged = False
     for _ in range(MAX_ITERATIONS):

@@ -14,10 +14,12 @@ TRIES = 100
 HALF_WIDTH = 2.0  # posterior standard deviations, of random starts
 JITTER = 1e-3  # of a start at the mode, where the gradient must not be exactly 0
 
-Start = Callable[[WhitenedDensity, np.random.Generator], np.ndarray]
+Start = Callable[[WhitenedDensity, np.random.Generator, np.ndarray], np.ndarray]
 
 
-def initial_point(density: WhitenedDensity, init: Any, rng: np.random.Generator) -> np.ndarray:
+def initial_point(
+    density: WhitenedDensity, init: Any, rng: np.random.Generator, mode: np.ndarray
+) -> np.ndarray:
     """A start z (P,) with a positive density.
 
     Parameters
@@ -27,6 +29,8 @@ def initial_point(density: WhitenedDensity, init: Any, rng: np.random.Generator)
         Uniform from -2 to 2 for each of the whitened parameters; all unconstrained parameters 0;
         or next to the mode.
     rng : Generator
+    mode : (P,) float array
+        The mode z that "mode" begins next to.
 
     Raises
     ------
@@ -37,7 +41,7 @@ def initial_point(density: WhitenedDensity, init: Any, rng: np.random.Generator)
     """
     start = start_of(init)
     for _ in range(TRIES):
-        z = start(density, rng)
+        z = start(density, rng, mode)
         value, gradient = density(z)
         if density.error is not None:
             raise density.error
@@ -64,13 +68,13 @@ def start_of(init: Any) -> Start:
     return known[str(init)]
 
 
-def _random(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
+def _random(density: WhitenedDensity, rng: np.random.Generator, _: np.ndarray) -> np.ndarray:
     return rng.uniform(-HALF_WIDTH, HALF_WIDTH, density.count)
 
 
-def _zero(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
-    return np.linalg.solve(density.mode.cholesky, -density.mode.u) + _near_mode(density, rng)
+def _zero(density: WhitenedDensity, rng: np.random.Generator, _: np.ndarray) -> np.ndarray:
+    return _near_mode(density, rng, density.whitened(np.zeros(density.count)))
 
 
-def _near_mode(density: WhitenedDensity, rng: np.random.Generator) -> np.ndarray:
-    return JITTER * rng.standard_normal(density.count)
+def _near_mode(density: WhitenedDensity, rng: np.random.Generator, mode: np.ndarray) -> np.ndarray:
+    return mode + JITTER * rng.standard_normal(density.count)

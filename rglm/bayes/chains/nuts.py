@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ def nuts_sample(
     posterior: Posterior,
     mode: Mode,
     *,
+    others: Sequence[Mode] = (),
     chains: int = 4,
     iter: int = 2000,
     warmup: int | None = None,
@@ -49,6 +50,9 @@ def nuts_sample(
     ----------
     posterior : Posterior
     mode : Mode
+    others : sequence of Mode
+        Further modes. With ``init="mode"`` the chains begin at all of them in turn, so that R-hat
+        tells where they stay at different ones.
     chains, iter, warmup, thin : int
         `iter` counts the warmup, which is half of it unless given. Every `thin`-th draw is kept.
     init : {"random", 0, "mode"}
@@ -84,9 +88,10 @@ def nuts_sample(
     nutpie = require_nutpie("NUTS was asked for")
     warmup = iter // 2 if warmup is None else warmup
     density = WhitenedDensity(posterior, mode)
-    runs = []
-    for child in np.random.SeedSequence(seed).spawn(chains):
-        point = initial_point(density, init, np.random.default_rng(child))
+    modes, runs = (mode, *others), []
+    for i, child in enumerate(np.random.SeedSequence(seed).spawn(chains)):
+        near = density.whitened(modes[i % len(modes)].u)
+        point = initial_point(density, init, np.random.default_rng(child), near)
         number = int(child.generate_state(1, np.uint64)[0])
         runs.append(MarkovChain(nutpie, density, point, number, warmup, iter - warmup, settings))
     bar = ChainProgress(chains * iter, progress)

@@ -35,6 +35,10 @@ class WhitenedDensity:
         """The unconstrained parameters u of z (..., P)."""
         return self.mode.u + z @ self.mode.cholesky.T
 
+    def whitened(self, u: np.ndarray) -> np.ndarray:
+        """The coordinates z of unconstrained parameters u (P,)."""
+        return np.linalg.solve(self.mode.cholesky, u - self.mode.u)
+
     def stop(self) -> None:
         """Make the density 0 from now on."""
         self.is_stopped = True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rglm.bayes.chains.nuts import nuts_sample
 from rglm.bayes.chains.require_nutpie import require_nutpie
 from rglm.bayes.importance import MAX_K_HAT, ImportanceSample, importance_sample
-from rglm.bayes.mode import Mode, find_mode
+from rglm.bayes.mode import Mode
+from rglm.bayes.modes import find_modes
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import PosteriorSample, resampled
 from rglm.bayes.priors.prior_table import PriorTable
@@ -27,16 +30,16 @@ def draw_posterior(
         NUTS is needed, and nutpie is not installed.
     """
     rng = options.rng()
-    mode = find_mode(posterior, posterior.space.unconstrained(start))
+    mode, *others = modes = find_modes(posterior, posterior.space.unconstrained(start))
     if options.algorithm == "sampling":
-        return _sample_chains(posterior, mode, options, 'algorithm="sampling" is NUTS')
-    importance = importance_sample(posterior, mode, options.draws, rng)
+        return _sample_chains(posterior, modes, options, 'algorithm="sampling" is NUTS')
+    importance = importance_sample(posterior, mode, options.draws, rng, others)
     if importance.is_trusted and mode.converged:
         return resampled(importance, rng)
     reason = _reason(importance, mode)
     if options.algorithm == "auto":
         why = f"importance sampling cannot be trusted here: {reason}"
-        return _sample_chains(posterior, mode, options, why)
+        return _sample_chains(posterior, modes, options, why)
     warn(
         f"brm: importance sampling cannot be trusted here: {reason}; "
         'algorithm="sampling" runs Markov chains',
@@ -69,13 +72,14 @@ def _reason(importance: ImportanceSample, mode: Mode) -> str:
 
 
 def _sample_chains(
-    posterior: Posterior, mode: Mode, options: SamplingOptions, why: str
+    posterior: Posterior, modes: Sequence[Mode], options: SamplingOptions, why: str
 ) -> PosteriorSample:
     """Draws of Markov chains; an error says why they are needed where nutpie is missing."""
     require_nutpie(why)
     return nuts_sample(
         posterior,
-        mode,
+        modes[0],
+        others=modes[1:],
         chains=options.chains,
         iter=options.iter,
         warmup=options.warmup,

@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 
 from rglm.bayes.chains.nuts import core_count, nuts_sample
+from rglm.bayes.distributions.location_scale import Normal
+from rglm.bayes.distributions.positive import Exponential
 from rglm.bayes.mode import find_mode
+from rglm.bayes.modes import find_modes
 from rglm.errors import FitError
+from rglm.families.likelihoods.glm.gaussian_density import GaussianDensity
 
 pytest.importorskip("nutpie")
 
@@ -28,6 +32,17 @@ def test_draws_are_of_the_exact_posterior(known_variance):
     # 1600 draws, of which whitening makes at least 600 independent ones
     np.testing.assert_allclose((flat.mean(axis=0) - mean) / sd, 0, atol=4 / np.sqrt(600))
     np.testing.assert_allclose(flat.std(axis=0) / sd, 1, atol=4 / np.sqrt(1200))
+
+
+def test_chains_begin_at_every_mode(make_posterior):
+    y = np.array([-0.1, 0.2, 0, 0.1, -0.2, 0.1])  # of mean 0, which was held to be 10
+    priors = [Normal(10, 1), Exponential(7)]
+    posterior = make_posterior(GaussianDensity(), np.empty((6, 0)), y, priors)
+    mode, *others = find_modes(posterior, np.zeros(2))
+    u = nuts_sample(posterior, mode, others=others, init="mode", chains=2, iter=100, seed=1).u
+    assert len(others) == 1
+    means = u[:, :, 0].mean(axis=1)
+    np.testing.assert_allclose(means, [mode.u[0], others[0].u[0]], atol=1)
 
 
 def test_a_seed_gives_the_same_draws_with_any_number_of_cores(galaxies, sample):
