@@ -17,6 +17,7 @@ MAX_HALVINGS = 40
 MAX_ITERATIONS = 200
 ROUNDING = 1e-12  # of the logarithm of the density
 FLAT_EIGENVALUE = 1e-8  # of minus the scaled Hessian, in the place of smaller ones
+DRAWS_OF_A_BOUND = 50  # that tell which of two normal distributions is nearer to a posterior
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,33 @@ def climb(posterior: LogDensity, u: np.ndarray) -> Mode:
         u = position
         value, gradient, hessian = posterior.derivatives(u)
     return Mode(u, value, _inverse_factor(hessian), converged)
+
+
+def nearest_normal(posterior: LogDensity, mode: Mode, start: np.ndarray) -> Mode:
+    """The mode, or if none was found the start of the search where that is the nearer one.
+
+    A density that is infinite somewhere, as a normal model's with as many columns as rows is
+    where sigma is 0, draws the search to a place that has next to no probability. Of the normal
+    distributions N(m, L L') that one is nearer whose bound of the evidence,
+    E log p(m + L z) + log det L, is larger.
+    """
+    if mode.converged:
+        return mode
+    u = _best_start(posterior, np.asarray(start, dtype=float))
+    value, _, hessian = posterior.derivatives(u)
+    other = Mode(u, value, _inverse_factor(hessian), False)
+    bounds = [_evidence_bound(posterior, one) for one in (mode, other)]
+    return other if bounds[1] > bounds[0] else mode
+
+
+def _evidence_bound(posterior: LogDensity, mode: Mode) -> float:
+    """E log p(m + L z) + log det L; -inf where p is 0 at a draw, or L is not finite."""
+    if not np.isfinite(mode.cholesky).all():
+        return -np.inf
+    z = np.random.default_rng(0).standard_normal((len(mode.u), DRAWS_OF_A_BOUND))
+    values = posterior.log_density(mode.u[:, None] + mode.cholesky @ z)
+    with np.errstate(divide="ignore"):
+        return float(values.mean() + np.log(np.diag(mode.cholesky)).sum())
 
 
 def _best_start(posterior: LogDensity, start: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,9 @@ def initial_point(
     Parameters
     ----------
     density : WhitenedDensity
-    init : {"random", 0, "mode"}
-        Uniform from -2 to 2 for each of the whitened parameters; all unconstrained parameters 0;
-        or next to the mode.
+    init : {"random", 0, "mode"} or float
+        Uniform from -2 to 2 for each of the whitened parameters, or from minus the number to it;
+        all unconstrained parameters 0; or next to the mode.
     rng : Generator
     mode : (P,) float array
         The mode z that "mode" begins next to.
@@ -62,14 +63,24 @@ def start_of(init: Any) -> Start:
     ValueError
         `init` is not one of those that there are.
     """
-    known = {"random": _random, "0": _zero, "mode": _near_mode}
-    if isinstance(init, bool) or str(init) not in known:
-        raise ValueError(f'init={init!r}: give "random", 0 or "mode"')
-    return known[str(init)]
+    known: dict[str, Start] = {
+        "random": partial(_random, HALF_WIDTH),
+        "0": _zero,
+        "mode": _near_mode,
+    }
+    is_number = isinstance(init, (int, float, np.number)) and not isinstance(init, bool)
+    if is_number and 0 < init < np.inf:
+        return partial(_random, float(init))
+    key = "0" if is_number and init == 0 else init
+    if not isinstance(key, str) or key not in known:
+        raise ValueError(f'init={init!r}: give "mode", "random", 0 or a number above 0')
+    return known[key]
 
 
-def _random(density: WhitenedDensity, rng: np.random.Generator, _: np.ndarray) -> np.ndarray:
-    return rng.uniform(-HALF_WIDTH, HALF_WIDTH, density.count)
+def _random(
+    width: float, density: WhitenedDensity, rng: np.random.Generator, _: np.ndarray
+) -> np.ndarray:
+    return rng.uniform(-width, width, density.count)
 
 
 def _zero(density: WhitenedDensity, rng: np.random.Generator, _: np.ndarray) -> np.ndarray:

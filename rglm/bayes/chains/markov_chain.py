@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.bayes.chains.nuts_control import NutsControl
 from rglm.bayes.chains.whitened_density import WhitenedDensity
+from rglm.errors import FitError
 
 SECONDS_OF_A_QUESTION = 1e-3  # that the sampler may take to say that it goes on
 STATISTICS = ("logp", "energy", "diverging", "depth", "n_steps", "mean_tree_accept", "step_size")
@@ -78,12 +79,24 @@ class MarkovChain:
         self._sampler = self._nutpie.sample(model, **self._arguments)
 
     def result(self) -> ChainDraws | None:
-        """The draws; None while the chain goes on."""
+        """The draws; None while the chain goes on.
+
+        Raises
+        ------
+        FitError
+            The sampler gave up.
+        """
         assert self._sampler is not None
         try:
             trace = self._sampler.wait(timeout=SECONDS_OF_A_QUESTION)
         except TimeoutError:
             return None
+        except RuntimeError as error:
+            reason = str(error).split("Stack backtrace")[0]
+            raise FitError(
+                f"nutpie could not run a Markov chain: {' '.join(reason.split())}; the posterior "
+                "may have no finite integral: give proper priors, or narrower ones"
+            ) from error
         self._sampler = None
         return _draws_of(trace, self._warmup, self._draws)
 

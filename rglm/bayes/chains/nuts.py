@@ -55,7 +55,7 @@ def nuts_sample(
         tells where they stay at different ones.
     chains, iter, warmup, thin : int
         `iter` counts the warmup, which is half of it unless given. Every `thin`-th draw is kept.
-    init : {"random", 0, "mode"}
+    init : {"random", 0, "mode"} or float
         See `initial_point`.
     cores : int or None
         Chains at a time, in threads of this process. None: all processors where there are 5,000

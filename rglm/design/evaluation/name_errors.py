@@ -26,6 +26,7 @@ NAMES_ELSEWHERE = {
     "fixed factor of the formula, y ~ block + a * b; where one is of whole blocks, as in a split "
     "plot, fit a mixed model in another package",
     "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
+    "trials": "successes s out of n trials are written cbind(s, n - s)",
 }
 
 

@@ -90,9 +90,9 @@ def brm(
     chains, iter, warmup, thin : int
         Markov chains, iterations of each with its warmup (by default half of them), and which
         draws are kept.
-    init : {"mode", "random", 0}
-        Where chains begin: at the posterior mode; within two posterior standard deviations of it,
-        at random; or where all unconstrained parameters are 0.
+    init : {"mode", "random", 0} or float
+        Where chains begin: next to the posterior mode; at random up to 2 of its standard
+        deviations from there, or up to `init` of them; where all unconstrained parameters are 0.
     cores : int, optional
         How many chains run at once; by default one for fewer than 5,000 rows, where more gain
         nothing, else as many as there are processors.
@@ -202,7 +202,7 @@ class BrmCall(ModelCall[BrmFit]):
         else:
             space = posterior.space
             check_propriety(problem.likelihood, problem.source, priors, space, problem.start)
-            sample = draw_posterior(posterior, problem.start, options)
+            sample = draw_posterior(posterior, problem.start, priors, options)
         warn_of_chains(sample, posterior.space, [one.name for one in priors.parameters])
         return BrmFit(
             sample,
@@ -235,6 +235,11 @@ class BrmCall(ModelCall[BrmFit]):
             raise _in_the_name_of_brm(error) from None
         columns = row_moments(problem.source).columns
         parameters = describe_parameters(problem, columns)
+        if not parameters:
+            raise DataError(
+                f"brm: formula={self.formula!r} has no term and no intercept, and the family no "
+                "other parameter, so that there is nothing to estimate"
+            )
         return data, problem, columns, resolve_priors(self.prior, parameters)
 
     def _read(self, family: BrmFamily) -> tuple[ModelData, BrmProblem]:

@@ -19,21 +19,24 @@ class ColumnMoments:
     Attributes
     ----------
     count : float
+        The sum of the weights.
     mean, squares : (p,) float array
+    rows : int
     """
 
     count: float
     mean: np.ndarray
     squares: np.ndarray
+    rows: int
 
     @classmethod
     def of(cls, columns: np.ndarray, weights: np.ndarray) -> ColumnMoments:
         """Those of the columns of a matrix (n, p), rows counted by their weights."""
         count = float(weights.sum())
         if count == 0:
-            return cls(0.0, np.zeros(columns.shape[1]), np.zeros(columns.shape[1]))
+            return cls(0.0, np.zeros(columns.shape[1]), np.zeros(columns.shape[1]), 0)
         mean = weights @ columns / count
-        return cls(count, mean, weights @ np.square(columns - mean))
+        return cls(count, mean, weights @ np.square(columns - mean), len(columns))
 
     def __iadd__(self, other: ColumnMoments) -> ColumnMoments:
         total = self.count + other.count
@@ -43,13 +46,19 @@ class ColumnMoments:
             self.squares = self.squares + other.squares + step * step * share * self.count
             self.mean = self.mean + step * share
         self.count = total
+        self.rows += other.rows
         return self
 
     @property
     def sd(self) -> np.ndarray:
-        """The standard deviations (p,), with count - 1; 1 of a constant column."""
+        """The standard deviations (p,), 1 of a constant column.
+
+        They have count - 1, or as of n rows of equal weights count (n - 1) / n, whichever is more:
+        weights may have any sum.
+        """
+        of_rows = self.count * (self.rows - 1) / self.rows if self.rows > 1 else self.count
         with np.errstate(divide="ignore", invalid="ignore"):
-            sd = np.sqrt(self.squares / max(self.count - 1, 1))
+            sd = np.sqrt(self.squares / max(self.count - 1, of_rows))
         is_constant = sd <= 1e-12 * np.abs(self.mean)
         return np.where(is_constant | ~np.isfinite(sd), 1.0, sd)
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from rglm.bayes.chains.nuts import nuts_sample
 from rglm.bayes.chains.require_nutpie import require_nutpie
+from rglm.bayes.exact_fit import check_exact_fit
 from rglm.bayes.importance import MAX_K_HAT, ImportanceSample, importance_sample
-from rglm.bayes.mode import Mode
+from rglm.bayes.mode import Mode, nearest_normal
 from rglm.bayes.modes import find_modes
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import PosteriorSample, resampled
@@ -20,17 +21,19 @@ from rglm.warnings import ConvergenceWarning
 
 
 def draw_posterior(
-    posterior: Posterior, start: np.ndarray, options: SamplingOptions
+    posterior: Posterior, start: np.ndarray, priors: PriorTable, options: SamplingOptions
 ) -> PosteriorSample:
     """Draws of the posterior.
 
     Raises
     ------
+    ValueError
+        The model fits the response exactly, so that the posterior is improper.
     ImportError
         NUTS is needed, and nutpie is not installed.
     """
     rng = options.rng()
-    mode, *others = modes = find_modes(posterior, posterior.space.unconstrained(start))
+    mode, *others = modes = _usable_modes(posterior, start, priors)
     if options.algorithm == "sampling":
         return _sample_chains(posterior, modes, options, 'algorithm="sampling" is NUTS')
     importance = importance_sample(posterior, mode, options.draws, rng, others)
@@ -46,6 +49,15 @@ def draw_posterior(
         ConvergenceWarning,
     )
     return resampled(importance, rng)
+
+
+def _usable_modes(posterior: Posterior, start: np.ndarray, priors: PriorTable) -> list[Mode]:
+    """The modes, but for those of a spread of 0; if there are none a point to start from."""
+    first = posterior.space.unconstrained(start)
+    found = find_modes(posterior, first)
+    modes = [check_exact_fit(posterior, one, first, priors.parameters) for one in found]
+    converged = [one for one in modes if one.converged]
+    return converged or [nearest_normal(posterior, modes[0], first)]
 
 
 def draw_prior(

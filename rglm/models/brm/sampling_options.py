@@ -59,8 +59,8 @@ class SamplingOptions:
         _whole_number("warmup", warmup, 0)
         if iterations - warmup < thin:
             raise ValueError(
-                f"warmup={warmup} leaves {iterations - warmup} of iter={iterations} iterations, "
-                f"of which each {thin}th is kept: take more iterations"
+                f"warmup={warmup} leaves {max(iterations - warmup, 0)} of iter={iterations} "
+                f"iterations, fewer than thin={thin}: take more iterations"
             )
         cores = None if call.cores is None else _whole_number("cores", call.cores, 1)
         return cls(

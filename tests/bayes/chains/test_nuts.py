@@ -8,7 +8,12 @@ import time
 import numpy as np
 import pytest
 
-from rglm.bayes.chains.nuts import core_count, nuts_sample
+from rglm.bayes.chains.chain_progress import ChainProgress
+from rglm.bayes.chains.markov_chain import MarkovChain
+from rglm.bayes.chains.nuts import core_count, nuts_sample, run_chains
+from rglm.bayes.chains.nuts_control import NutsControl
+from rglm.bayes.chains.require_nutpie import require_nutpie
+from rglm.bayes.chains.whitened_density import WhitenedDensity
 from rglm.bayes.distributions.location_scale import Normal
 from rglm.bayes.distributions.positive import Exponential
 from rglm.bayes.mode import find_mode
@@ -77,7 +82,7 @@ def test_thinning_keeps_every_third_draw(galaxies, sample):
     assert (thinned.sampling.steps == sums).all()
 
 
-@pytest.mark.parametrize("init", [0, "mode", "random"])
+@pytest.mark.parametrize("init", [0, "mode", "random", 0.5])
 def test_all_starts_lead_to_the_posterior(galaxies, sample, init):
     u = nuts_sample(*galaxies, iter=500, chains=1, seed=1, init=init).u
     both = [one.mean(axis=(0, 1)) for one in (u, sample.u)]
@@ -127,6 +132,14 @@ def test_a_density_of_zero_everywhere_is_refused(galaxies, substitute):
 
     with pytest.raises(FitError, match=r"init='random': the posterior density is 0"):
         nuts_sample(Nowhere(), galaxies[1], seed=1)
+
+
+def test_what_nutpie_gives_up_is_a_fit_error(galaxies):
+    density = WhitenedDensity(*galaxies)
+    start = np.full(2, np.nan)
+    chain = MarkovChain(require_nutpie(""), density, start, 1, 10, 10, NutsControl.of(None))
+    with pytest.raises(FitError, match=r"nutpie could not run a Markov chain: All init.*proper"):
+        run_chains([chain], density, 1, ChainProgress(20, False))
 
 
 def test_small_data_run_one_chain_at_a_time(galaxies):

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from rglm.bayes.chains.initial_points import start_of
@@ -25,7 +26,7 @@ def test_bad_entries_are_named(given, error, message):
         NutsControl.of(given)
 
 
-@pytest.mark.parametrize("init", ["zero", 1, True, None])
-def test_a_start_is_one_of_three(init):
-    with pytest.raises(ValueError, match='give "random", 0 or "mode"'):
+@pytest.mark.parametrize("init", ["zero", -1, np.inf, True, None, "1"])
+def test_a_start_is_one_of_four(init):
+    with pytest.raises(ValueError, match='give "mode", "random", 0 or a number above 0'):
         start_of(init)

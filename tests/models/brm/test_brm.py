@@ -147,6 +147,8 @@ def test_errors_of_responses_name_brm(formula, family, message):
     [
         ({"draws": 10}, "draws=10: give a whole number of 100 or more"),
         ({"chains": 0}, "chains=0"),
+        ({"formula": "cyl | trials(gear) ~ wt"}, r"written cbind\(s, n - s\)"),
+        ({"formula": "vs ~ 0", "family": bernoulli()}, "nothing to estimate"),
         ({"iter": 100, "warmup": 100}, "warmup=100 leaves 0 of iter=100"),
         ({"algorithm": "nuts"}, "algorithm='nuts'"),
         ({"sample_prior": "maybe"}, "sample_prior='maybe'"),
@@ -154,7 +156,12 @@ def test_errors_of_responses_name_brm(formula, family, message):
 )
 def test_options_are_checked(options, message):
     with pytest.raises(ValueError, match=message):
-        brm("mpg ~ wt", MTCARS, **options)
+        brm(**{"formula": "mpg ~ wt", "data": MTCARS, **options})
+
+
+def test_a_family_is_a_family_of_brm():
+    with pytest.raises(TypeError, match="family= takes a family such as bernoulli.*categorical"):
+        brm("mpg ~ wt", MTCARS, family=None)
 
 
 def test_the_prior_alone():

@@ -201,7 +201,7 @@ def _fit_of_rows(fit: BrmFit, source: MemorySource, start: np.ndarray) -> Poster
     posterior = Posterior(
         fit._likelihood, source, space, priors.distributions, priors.log_normaliser
     )
-    return draw_posterior(posterior, start, replace(fit._options, progress=False))
+    return draw_posterior(posterior, start, fit._priors, replace(fit._options, progress=False))
 
 
 def _log_density(fit: BrmFit, sample: PosteriorSample, source: MemorySource) -> np.ndarray:

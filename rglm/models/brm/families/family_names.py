@@ -75,6 +75,11 @@ def as_brm_family(family: Any) -> BrmFamily:
         family = family() if made in BRM_FAMILIES or made in FAMILIES else family
     if isinstance(family, BrmFamily):
         return family
+    if not isinstance(family, Family) and not callable(family):
+        raise TypeError(
+            f"brm: family= takes a family such as bernoulli(), its name or its function, got "
+            f"{family!r}; families: {', '.join((*GLM_NAMES, *BRM_FAMILIES))}"
+        )
     return _of_glm(as_family(family))
 
 

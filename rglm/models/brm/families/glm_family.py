@@ -114,11 +114,11 @@ class GlmBrmFamily(BrmFamily):
         mean = moments.response.mean[:1]
         return Auxiliary(name, shape_prior(float((self.family.variance(mean) / mean**2)[0])))
 
-    @staticmethod
-    def _starting_scalars(scalars: tuple[str, ...], moments: RowMoments) -> np.ndarray:
-        """Log sd(y), or the log of (mean/sd)^2."""
-        sd, mean = float(moments.response.sd[0]), abs(float(moments.response.mean[0]))
-        values = {"Log(sigma)": np.log(sd), "Log(shape)": 2 * np.log(max(mean, 1e-300) / sd)}
+    def _starting_scalars(self, scalars: tuple[str, ...], moments: RowMoments) -> np.ndarray:
+        """Log sd(y), or the log of V(mean) / sd^2."""
+        sd = float(moments.response.sd[0])
+        variance = max(float(self.family.variance(moments.response.mean[:1])[0]), 1e-300)
+        values = {"Log(sigma)": np.log(sd), "Log(shape)": np.log(variance) - 2 * np.log(sd)}
         return np.array([values[name] for name in scalars])
 
 
