@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.bayes.drawn_proposals import DrawnProposals
 from rglm.bayes.psis import smooth_weights
 
 TAIL_SHARES = (0.05, 0.95)
@@ -39,9 +40,8 @@ def importance_diagnostics(
 ) -> ParameterDiagnostics:
     """The diagnostics of draws that were resampled from weighted proposals.
 
-    With the shares w of the draws that are of each proposal, the effective sample size of the mean
-    m of a quantity x is sum w (x - m)^2 / sum w^2 (x - m)^2, which counts the error of the
-    resampling too. k-hat is that of the ratios times (x - m)^2, whose sum is the variance.
+    The effective sample sizes are those of `DrawnProposals`. k-hat is that of the ratios times
+    (x - m)^2, with m the mean of a quantity x, whose sum is the variance.
 
     Parameters
     ----------
@@ -52,21 +52,20 @@ def importance_diagnostics(
     log_ratios : (n,) float array
         Of the proposals.
     """
-    drawn, first, counts = np.unique(places, return_index=True, return_counts=True)
-    x, weights = values[first], counts / len(places)
-    squares = (x - weights @ x) ** 2
-    variance = weights @ squares
-    with np.errstate(divide="ignore", invalid="ignore"):
-        bulk = variance / (weights**2 @ squares)
-        logs = log_ratios[drawn][:, None] + np.log(squares)
-        tails = [_share_ess(x <= q, weights) for q in np.quantile(values, TAIL_SHARES, axis=0)]
-        return ParameterDiagnostics(
-            scale=np.array([smooth_weights(column)[1] for column in logs.T]),
-            bulk_ess=bulk,
-            tail_ess=np.minimum(*tails),
-            mcse=np.sqrt(variance / bulk),
-            is_rhat=False,
-        )
+    drawn = DrawnProposals.of(places)
+    x = values[drawn.draws]
+    squares = drawn.squares(x)
+    bulk = drawn.mean_ess(squares)
+    with np.errstate(divide="ignore"):
+        logs = log_ratios[drawn.proposals][:, None] + np.log(squares)
+    is_below = [(x <= q).astype(float) for q in np.quantile(values, TAIL_SHARES, axis=0)]
+    return ParameterDiagnostics(
+        scale=np.array([smooth_weights(column)[1] for column in logs.T]),
+        bulk_ess=bulk,
+        tail_ess=np.minimum(*(drawn.mean_ess(drawn.squares(one)) for one in is_below)),
+        mcse=np.sqrt(drawn.shares @ squares / bulk),
+        is_rhat=False,
+    )
 
 
 def independent_diagnostics(values: np.ndarray) -> ParameterDiagnostics:
@@ -79,9 +78,3 @@ def independent_diagnostics(values: np.ndarray) -> ParameterDiagnostics:
         mcse=values.std(axis=0, ddof=1) / np.sqrt(len(values)),
         is_rhat=False,
     )
-
-
-def _share_ess(is_below: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The effective sample size of the share of draws that are below a limit, (k,)."""
-    share = weights @ is_below
-    return share * (1 - share) / (weights**2 @ (is_below - share) ** 2)

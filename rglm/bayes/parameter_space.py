@@ -135,7 +135,7 @@ class ParameterSpace:
             Without it the second value is None too.
         """
         gradient = gradient + self.is_positive  # of log dq/dv
-        jacobian, bend = self._jacobian(u, v)
+        jacobian, bend = self._jacobian(u)
         slope = jacobian.T @ gradient if jacobian.ndim == 2 else jacobian * gradient
         first, second = self._jacobian_derivatives(u)
         if hessian is None:
@@ -148,7 +148,7 @@ class ParameterSpace:
         curved[self._gaps] = slope[self._gaps]  # exp(u_k) moves all cut points from k on
         return slope + first, turned + np.diag(curved + second)
 
-    def _jacobian(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _jacobian(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """dv/du, its diagonal where there are no cut points, and d2v/du2 of bounds."""
         ones, zeros = np.ones(self.count), np.zeros(self.count)
         diagonal, bend = (ones, zeros) if self._bounds is None else self._bounds.derivatives(u)

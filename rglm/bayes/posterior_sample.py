@@ -70,7 +70,7 @@ class PosteriorSample:
 
 
 def resampled(importance: ImportanceSample, rng: np.random.Generator) -> PosteriorSample:
-    """Equally weighted draws of an importance sample, as many as it has proposals."""
+    """Equally weighted draws of an importance sample, as many as it is for."""
     places = importance.resample(rng)
     return PosteriorSample(
         u=importance.proposals.T[None, places],
@@ -81,14 +81,7 @@ def resampled(importance: ImportanceSample, rng: np.random.Generator) -> Posteri
     )
 
 
-def prior_sample(posterior: Posterior, draws: int, rng: np.random.Generator) -> PosteriorSample:
-    """Draws of the prior of a posterior, as if there were no data.
-
-    Cut points are drawn independently and put in order.
-    """
-    q = np.array([one.sample(rng, draws) for one in posterior.distributions])
-    cuts = posterior.space.cuts
-    if cuts is not None:
-        q[cuts] = np.sort(q[cuts], axis=0)
+def prior_sample(posterior: Posterior, q: np.ndarray) -> PosteriorSample:
+    """Draws of the prior of a posterior, as if there were no data, from those of q (P, S)."""
     u = posterior.space.unconstrained_quantities(q)
     return PosteriorSample(u.T[None], posterior.log_prior(u)[None], "prior")

@@ -70,7 +70,7 @@ def test_a_constant_has_no_effective_size():
 
 
 def test_draws_of_the_prior_are_independent(galaxies_posterior):
-    sample = prior_sample(galaxies_posterior, 100, np.random.default_rng(1))
+    sample = prior_sample(galaxies_posterior, np.random.default_rng(1).normal(size=(2, 100)))
     diagnostics = sample.diagnostics(galaxies_posterior.space)
     assert diagnostics.bulk_ess.tolist() == diagnostics.tail_ess.tolist() == [100, 100]
     assert np.isnan(diagnostics.scale).all()

@@ -40,11 +40,16 @@ class Prior:
 
     @property
     def place(self) -> str:
-        """What it is a prior of: ``b_logmass``, ``zi_Intercept``."""
-        return "_".join(part for part in (self.dpar, self.class_, self.coef) if part)
+        """What it is a prior of: ``b_logmass``, ``Intercept_zi``."""
+        return prior_place(self.class_, self.dpar, self.coef)
 
     def __repr__(self) -> str:
         return f"{self.place} ~ {self.distribution}"
+
+
+def prior_place(class_: str, dpar: str, coef: str) -> str:
+    """What brms calls parameters that share a prior: ``b``, ``b_zi_logmass``, ``Intercept_hu``."""
+    return "_".join(part for part in (class_, dpar, coef) if part)
 
 
 class Priors(tuple[Prior, ...]):

@@ -95,6 +95,12 @@ class PriorTable:
         return np.array([not one.is_proper for one in self.distributions], dtype=bool)
 
     @property
+    def flat_names(self) -> list[str]:
+        """The parameters that have an improper prior."""
+        pairs = zip(self.parameters, self.is_flat, strict=True)
+        return [parameter.name for parameter, is_flat in pairs if is_flat]
+
+    @property
     def cut_points(self) -> list[Distribution]:
         """The priors of the ordered cut points."""
         pairs = zip(self.parameters, self.distributions, strict=True)
@@ -111,20 +117,16 @@ class PriorTable:
     def sample(self, draws: int, rng: np.random.Generator) -> np.ndarray:
         """Draws of q from the prior alone, (P, draws).
 
-        Raises ValueError if a prior is improper.
+        NaN of a flat prior, and of all cut points where one of theirs is flat.
         """
-        flat = [
-            p.name for p, is_flat in zip(self.parameters, self.is_flat, strict=True) if is_flat
-        ]
-        if flat:
-            raise ValueError(
-                f"sample_prior='only': the prior of {', '.join(flat)} is flat, and has no draws; "
-                "give a proper one, such as normal(0, 10)"
-            )
-        out = np.array([one.sample(rng, draws) for one in self.distributions])
+        out = np.full((len(self.parameters), draws), np.nan)
+        for place, one in enumerate(self.distributions):
+            if one.is_proper:
+                out[place] = one.sample(rng, draws)
         if cuts := [i for i, one in enumerate(self.parameters) if one.is_cut_point]:
-            out[cuts] = sample_ordered(self.cut_points, draws, rng)
-        return out.reshape(len(self.parameters), draws)
+            is_proper = not self.is_flat[cuts].any()
+            out[cuts] = sample_ordered(self.cut_points, draws, rng) if is_proper else np.nan
+        return out
 
     @property
     def rows(self) -> list[PriorRow]:

@@ -54,7 +54,7 @@ def describe_parameters(problem: BrmProblem, columns: ColumnMoments) -> tuple[Pa
     for k in range(problem.cut_count):
         assert problem.cut_default is not None
         name = f"{INTERCEPT}[{k + 1}]"
-        out.append(_parameter(name, INTERCEPT, str(k + 1), "", problem.cut_default))
+        out.append(Parameter(name, INTERCEPT, str(k + 1), "", problem.cut_default))
     for one in problem.auxiliaries:
         out.append(Parameter(one.name, one.name, "", "", one.default, 0.0, np.inf))
     return tuple(out)
@@ -67,15 +67,11 @@ def _coefficients(predictor: BrmPredictor, columns: ColumnMoments) -> list[Param
     for place, name in enumerate(predictor.names):
         if place == predictor.intercept:
             default = intercept_prior(predictor.location, predictor.scale)
-            out.append(_parameter(f"{prefix}{INTERCEPT}", INTERCEPT, "", predictor.dpar, default))
+            out.append(Parameter(f"{prefix}{INTERCEPT}", INTERCEPT, "", predictor.dpar, default))
         else:
             default = slope_prior(predictor.scale, float(sd[place]))
-            out.append(_parameter(f"{prefix}{name}", "b", name, predictor.dpar, default))
+            out.append(Parameter(f"{prefix}{name}", "b", name, predictor.dpar, default))
     return out
-
-
-def _parameter(name: str, class_: str, coef: str, dpar: str, default: object) -> Parameter:
-    return Parameter(name, class_, coef, dpar, default, -np.inf, np.inf)  # type: ignore[arg-type]
 
 
 def parameter_term(parameter: Parameter, labels: Mapping[str, str]) -> str:
@@ -88,8 +84,8 @@ def parameter_term(parameter: Parameter, labels: Mapping[str, str]) -> str:
 
 def is_secondary(parameter: Parameter) -> bool:
     """Whether a parameter is of a part behind the first, a cut point, or no coefficient."""
-    is_cut = parameter.class_ == INTERCEPT and bool(parameter.coef)
-    return bool(parameter.dpar) or is_cut or parameter.class_ not in (INTERCEPT, "b")
+    is_coefficient = parameter.class_ in (INTERCEPT, "b")
+    return bool(parameter.dpar) or parameter.is_cut_point or not is_coefficient
 
 
 def parameter_space(

@@ -13,7 +13,7 @@ from rglm.bayes.importance import MAX_K_HAT, ImportanceSample, importance_sample
 from rglm.bayes.mode import Mode, nearest_normal
 from rglm.bayes.modes import find_modes
 from rglm.bayes.posterior import Posterior
-from rglm.bayes.posterior_sample import PosteriorSample, resampled
+from rglm.bayes.posterior_sample import PosteriorSample, prior_sample, resampled
 from rglm.bayes.priors.prior_table import PriorTable
 from rglm.formatting.hints.warning_location import warn
 from rglm.models.brm.sampling_options import SamplingOptions
@@ -70,8 +70,12 @@ def draw_prior(
     ValueError
         A prior is improper.
     """
-    u = posterior.space.unconstrained_quantities(priors.sample(options.draws, options.rng()))
-    return PosteriorSample(u.T[None], posterior.log_prior(u)[None], "prior")
+    if names := priors.flat_names:
+        raise ValueError(
+            f"sample_prior='only': the prior of {', '.join(names)} is flat, and has no draws; "
+            "give a proper one, such as normal(0, 10)"
+        )
+    return prior_sample(posterior, priors.sample(options.draws, options.rng()))
 
 
 def _reason(importance: ImportanceSample, mode: Mode) -> str:

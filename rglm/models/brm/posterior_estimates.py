@@ -8,12 +8,13 @@ import numpy as np
 
 from rglm.families.numerics.floating_point import ignore_float_errors
 
+PROBS = (0.025, 0.975)
 MAD_CONSTANT = 1.4826  # of R's mad: about 1 / qnorm(3/4), so that of a normal sample it is the sd
 
 
 @ignore_float_errors
 def posterior_estimates(
-    draws: np.ndarray, probs: Sequence[float] = (0.025, 0.975), robust: bool = False
+    draws: np.ndarray, probs: Sequence[float] = PROBS, robust: bool = False
 ) -> np.ndarray:
     """Mean and standard deviation (or median and mad), and quantiles, of each column.
 
@@ -51,3 +52,19 @@ def sorted_quantiles(ordered: np.ndarray, p: float) -> np.ndarray:
     between = first + (place - low) * (second - first)
     quantile = np.where((first == second) | (place == low), first, between)
     return np.where(np.isnan(ordered[:, -1]), np.nan, quantile)
+
+
+def estimate_columns(probs: Sequence[float]) -> list[str]:
+    """The columns of `posterior_estimates` in brms' tables: Estimate, Est.Error, Q2.5, Q97.5.
+
+    Raises
+    ------
+    ValueError
+        One of `probs` is not between 0 and 1.
+    """
+    outside = [p for p in probs if not 0 <= p <= 1]
+    if outside:
+        raise ValueError(
+            f"probs= takes probabilities between 0 and 1, such as (0.025, 0.975), got {outside[0]}"
+        )
+    return ["Estimate", "Est.Error", *(f"Q{100 * p:g}" for p in probs)]

@@ -193,8 +193,10 @@ def test_draws_of_the_prior_alone(counts):
     )
     assert drawn.shape == (6, 2000)
     assert drawn[5].mean() == pytest.approx(0.5, abs=0.03)
-    with pytest.raises(ValueError, match=r"sample_prior='only': the prior of x, z is flat"):
-        resolve_priors(flat(), counts).sample(10, np.random.default_rng(1))
+    table = resolve_priors(flat(), counts)
+    assert table.flat_names == ["x", "z"]
+    is_unknown = np.isnan(table.sample(10, np.random.default_rng(1))).any(axis=1)
+    assert (is_unknown == table.is_flat).all()
 
 
 def test_the_default_priors_have_the_scale_of_the_data():
@@ -211,7 +213,7 @@ def test_the_default_priors_have_the_scale_of_the_data():
 
 def test_a_prior_says_what_it_is_of():
     both = prior(cauchy(0, 1), coef="x", dpar="zi") + prior(normal(0, 1), lb=0)
-    assert repr(both) == "zi_b_x ~ cauchy(0, 1)\nb ~ normal(0, 1) on (0, inf)"
+    assert repr(both) == "b_zi_x ~ cauchy(0, 1)\nb ~ normal(0, 1) on (0, inf)"
     slopes = normal(0, 1) + prior(normal(0, 5), "Intercept") + [normal(0, 2)] + normal(0, 3)
     assert [one.place for one in slopes] == ["b", "Intercept", "b", "b"]
     with pytest.raises(TypeError, match="unsupported operand|can only concatenate"):

@@ -22,6 +22,7 @@ from rglm.bayes import (
 )
 from rglm.datasets import load
 from rglm.errors import DataError
+from rglm.priors import flat
 
 GALAXIES = load("galaxies")
 MTCARS = load("mtcars").assign(disp0=lambda data: data["disp"].round())
@@ -169,6 +170,8 @@ def test_the_prior_alone():
     assert found.algorithm == "prior"
     rows = found.draws["wt"]
     assert abs(rows.std() / (2.5 * MTCARS["mpg"].std() / MTCARS["wt"].std()) - 1) < 0.1
+    with pytest.raises(ValueError, match="sample_prior='only': the prior of wt is flat"):
+        brm("mpg ~ wt", MTCARS, sample_prior="only", prior=flat())
 
 
 def test_a_fit_pickles_and_strips(fit):

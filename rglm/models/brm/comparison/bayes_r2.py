@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.models.brm.comparison.row_likelihoods import check_posterior, row_blocks
-from rglm.models.brm.posterior_estimates import posterior_estimates
-from rglm.models.brm.prediction.row_summaries import PROBS, summary_columns
+from rglm.models.brm.comparison.row_likelihoods import check_posterior
+from rglm.models.brm.posterior_estimates import PROBS, estimate_columns, posterior_estimates
+from rglm.models.brm.row_blocks import row_blocks
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -68,7 +68,7 @@ def bayes_R2(
     """
     check_posterior(fit, "bayes_R2")
     check_numbers(fit, "bayes_R2")
-    columns = summary_columns(probs)
+    columns = estimate_columns(probs)
     parts = [part for chunk in fit._map_chunks(_moments_of_chunk, "bayes_R2") for part in chunk]
     means, errors = reduce(_merged, parts)
     draws = means.squares / (means.squares + errors.squares)

@@ -21,13 +21,9 @@ from rglm.models.brm.comparison.compared_fits import fit_name, rows_key
 from rglm.models.brm.comparison.kfold_folds import fold_codes
 from rglm.models.brm.comparison.pages.elpd_estimate import ElpdEstimate, sums_with_errors
 from rglm.models.brm.comparison.pages.elpd_list import ElpdList, several
-from rglm.models.brm.comparison.row_likelihoods import (
-    by_row,
-    check_posterior,
-    row_blocks,
-    weighted_values,
-)
+from rglm.models.brm.comparison.row_likelihoods import by_row, check_posterior
 from rglm.models.brm.posterior_draws import draw_posterior
+from rglm.models.brm.row_blocks import row_blocks, weighted_values
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:

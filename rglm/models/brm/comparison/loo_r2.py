@@ -12,13 +12,9 @@ from rglm.bayes.comparison.relative_efficiency import relative_efficiency
 from rglm.bayes.psis import smooth_weights
 from rglm.inference.random_seed import Seed, generator
 from rglm.models.brm.comparison.bayes_r2 import check_numbers, means_and_response
-from rglm.models.brm.comparison.row_likelihoods import (
-    check_posterior,
-    row_blocks,
-    weighted_values,
-)
-from rglm.models.brm.posterior_estimates import posterior_estimates
-from rglm.models.brm.prediction.row_summaries import PROBS, summary_columns
+from rglm.models.brm.comparison.row_likelihoods import check_posterior
+from rglm.models.brm.posterior_estimates import PROBS, estimate_columns, posterior_estimates
+from rglm.models.brm.row_blocks import row_blocks, weighted_values
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -72,7 +68,7 @@ def loo_R2(
     """
     check_posterior(fit, "loo_R2")
     check_numbers(fit, "loo_R2")
-    columns = summary_columns(probs)
+    columns = estimate_columns(probs)
     values = np.concatenate(list(fit._map_chunks(_left_out, "loo_R2")))
     rng = generator(fit.seed if seed is None else seed)
     draws = _bootstrapped(values[:, 0], values[:, 1], rng)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.models.brm.row_blocks import row_blocks, weighted_values
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
-
-BLOCK_CELLS = 1 << 20  # rows by draws that are computed at once: 8 MB an array
 
 
 def by_row(fit: BrmFit, statistic: Callable[[np.ndarray], np.ndarray], label: str) -> np.ndarray:
@@ -26,24 +24,6 @@ def _of_chunk(statistic: Callable[[np.ndarray], np.ndarray], fit: Any) -> np.nda
     values = partial(weighted_values, fit._likelihood, fit._theta)
     blocks = row_blocks(fit._rows_source, fit._theta.shape[1])
     return np.concatenate([statistic(values(block)) for block in blocks])
-
-
-def row_blocks(source: Any, draws: int) -> Iterator[Block]:
-    """The rows of a source in memory in blocks, so small that `draws` numbers each are few."""
-    size = max(BLOCK_CELLS // draws, 1)
-    for block in source.blocks():
-        yield from block.split(size)
-
-
-def weighted_values(likelihood: Any, theta: np.ndarray, block: Block) -> np.ndarray:
-    """The log-likelihood of each row at each draw times the row's weight, (n, S)."""
-    with np.errstate(all="ignore"):
-        values = likelihood.values_at(theta)(block)
-        weights = block.rows.weights[:, None]
-        out: np.ndarray = np.multiply(
-            values, weights, out=np.zeros_like(values), where=weights > 0
-        )
-        return out
 
 
 def check_posterior(fit: BrmFit, verb: str) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from rglm.models.brm.estimates.estimate_table import DEFAULT_PROBS, estimate_table
+from rglm.models.brm.estimates.estimate_table import estimate_table
 from rglm.models.brm.estimates.parameter_names import coefficient_places
+from rglm.models.brm.posterior_estimates import PROBS
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -18,7 +19,7 @@ def fixef(
     fit: BrmFit,
     summary: bool = True,
     robust: bool = False,
-    probs: float | Sequence[float] = DEFAULT_PROBS,
+    probs: float | Sequence[float] = PROBS,
     pars: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Posterior means, standard deviations and quantiles of the coefficients; brms' ``fixef``.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from rglm.models.brm.estimates.estimate_table import DEFAULT_PROBS, estimate_table
+from rglm.models.brm.estimates.estimate_table import estimate_table
 from rglm.models.brm.estimates.parameter_names import parameter_places
+from rglm.models.brm.posterior_estimates import PROBS
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def posterior_summary(
     fit: BrmFit,
     pars: str | Sequence[str] | None = None,
-    probs: float | Sequence[float] = DEFAULT_PROBS,
+    probs: float | Sequence[float] = PROBS,
     robust: bool = False,
 ) -> pd.DataFrame:
     """Posterior means, standard deviations and quantiles of all parameters.

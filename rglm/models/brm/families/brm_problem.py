@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,10 +79,10 @@ class BrmProblem:
     auxiliaries : tuple of Auxiliary
     cut_count : int
         The number of ordered cut points.
-    cut_location : (cut_count,) float array
-        The cut points of the shares of the levels.
     levels : tuple of str
         The levels of a categorical response.
+    cut_default : Distribution or None
+        The default prior of each cut point.
     """
 
     likelihood: Any
@@ -92,4 +92,4 @@ class BrmProblem:
     auxiliaries: tuple[Auxiliary, ...] = ()
     cut_count: int = 0
     levels: tuple[str, ...] = ()
-    cut_default: Distribution | None = field(default=None)
+    cut_default: Distribution | None = None

@@ -54,11 +54,6 @@ def spread_coefficients(
     return out
 
 
-def full_parts(predictors: Sequence[BrmPredictor]) -> tuple[np.ndarray, ...]:
-    """The columns of each predictor among those of the source."""
-    return tuple(predictor.columns for predictor in predictors)
-
-
 def scaled_link_value(link: Any, mean: float, count: float) -> float:
     """g(mean y), at a mean just inside its range where g of the mean itself is infinite.
 

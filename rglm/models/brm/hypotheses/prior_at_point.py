@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rglm.bayes.densities.linear_combination import linear_combination_density
-from rglm.bayes.priors.ordered_priors import sample_ordered
 from rglm.models.brm.hypotheses.linear_form import LinearForm
 
 if TYPE_CHECKING:
@@ -19,18 +18,10 @@ def prior_draws(fit: BrmFit, count: int, rng: np.random.Generator) -> np.ndarray
 
     NaN of those that depend on a flat prior.
     """
-    priors, centring = fit._priors, fit._space.centring
-    is_flat = priors.is_flat
-    q = np.zeros((len(is_flat), count))
-    for i, one in enumerate(priors.distributions):
-        if not is_flat[i]:
-            q[i] = one.sample(rng, count)
-    cuts = [i for i, one in enumerate(priors.parameters) if one.is_cut_point]
-    if cuts and not is_flat[cuts].any():
-        q[cuts] = sample_ordered(priors.cut_points, count, rng)
-    out = centring @ q
-    is_flat[cuts] = is_flat[cuts].any()
-    out[(centring[:, is_flat] != 0).any(axis=1)] = np.nan
+    q, centring = fit._priors.sample(count, rng), fit._space.centring
+    is_unknown = np.isnan(q[:, 0])
+    out = centring @ np.where(is_unknown[:, None], 0.0, q)
+    out[(centring[:, is_unknown] != 0).any(axis=1)] = np.nan
     return out[fit._order]
 
 

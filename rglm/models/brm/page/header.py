@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rglm.models.brm.page.algorithm_lines import draws_lines, note_lines
+from rglm.bayes.priors.prior import prior_place
+from rglm.models.brm.page.algorithm_lines import draws_lines
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -25,15 +26,5 @@ def header_lines(fit: BrmFit) -> list[str]:
 def prior_lines(fit: BrmFit) -> list[str]:
     """The priors, one line for each class that shares one."""
     rows = [row for row in fit._priors.rows if row.source != "(vectorized)"]
-    texts = [(f"{_label(row.class_, row.dpar, row.coef)} ~ {row.prior}") for row in rows]
+    texts = [f"{prior_place(row.class_, row.dpar, row.coef)} ~ {row.prior}" for row in rows]
     return ["", "Priors: ", *texts]
-
-
-def _label(*words: str) -> str:
-    """What brms calls parameters that share a prior: ``b``, ``b_logmass``, ``Intercept_hu``."""
-    return "_".join(word for word in words if word)
-
-
-def footer_lines(fit: BrmFit) -> list[str]:
-    """What the columns of diagnostics are, in words."""
-    return note_lines(fit)

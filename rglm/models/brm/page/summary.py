@@ -12,7 +12,8 @@ from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.named_index import named_index
 from rglm.inference.confidence_level import check_level
-from rglm.models.brm.page.header import footer_lines, header_lines, prior_lines
+from rglm.models.brm.page.algorithm_lines import note_lines
+from rglm.models.brm.page.header import header_lines, prior_lines
 from rglm.models.brm.page.prior_frame import prior_frame
 from rglm.models.brm.posterior_estimates import posterior_estimates
 
@@ -140,7 +141,7 @@ def summary(
         table.iloc[fit._auxiliary_places],
         prior_frame(fit._priors),
         (*header_lines(fit), *(prior_lines(fit) if priors else ())),
-        tuple(footer_lines(fit)),
+        tuple(note_lines(fit)),
         digits,
     )
 

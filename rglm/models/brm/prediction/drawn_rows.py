@@ -12,12 +12,11 @@ import pandas as pd
 from rglm.design.block import Block, Rows
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
 from rglm.models.brm.prediction.new_rows import predicted_source
+from rglm.models.brm.row_blocks import row_blocks
 from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
-
-BLOCK_CELLS = 1 << 20  # rows by draws that are computed at once: 8 MB an array
 
 
 @dataclass(frozen=True)
@@ -163,15 +162,13 @@ class DrawnRows:
         return means
 
     def _blocks(self) -> Iterator[DrawnBlock]:
-        size = max(BLOCK_CELLS // (len(self.draws) * self.levels), 1)
         scalars = self.likelihood.scalars_at(self.theta)
-        for large in self.source.blocks():
-            for block in large.split(size):
-                etas, rows = self.likelihood.predictors_at(block, self.theta), block.rows
-                known = ~np.any([np.isnan(eta[:, 0]) for eta in etas], axis=0)
-                if not known.all():
-                    etas, rows = [eta[known] for eta in etas], rows.take(known)
-                yield DrawnBlock(block, known, rows, etas, scalars, self.places)
+        for block in row_blocks(self.source, len(self.draws) * self.levels):
+            etas, rows = self.likelihood.predictors_at(block, self.theta), block.rows
+            known = ~np.any([np.isnan(eta[:, 0]) for eta in etas], axis=0)
+            if not known.all():
+                etas, rows = [eta[known] for eta in etas], rows.take(known)
+            yield DrawnBlock(block, known, rows, etas, scalars, self.places)
 
 
 def spaced_draws(count: int, ndraws: int | None) -> np.ndarray:

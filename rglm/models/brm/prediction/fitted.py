@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
+from rglm.models.brm.posterior_estimates import PROBS
 from rglm.models.brm.prediction.draw_frame import draw_frame
 from rglm.models.brm.prediction.drawn_rows import DrawnRows, Quantity
 from rglm.models.brm.prediction.row_quantities import expectation, linear_predictor, parameter
-from rglm.models.brm.prediction.row_summaries import PROBS, summary_frame
+from rglm.models.brm.prediction.row_summaries import summary_frame
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit

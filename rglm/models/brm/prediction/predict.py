@@ -10,11 +10,12 @@ import pandas as pd
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
 from rglm.inference.random_seed import Seed
+from rglm.models.brm.posterior_estimates import PROBS
 from rglm.models.brm.prediction.drawn_rows import DrawnRows
 from rglm.models.brm.prediction.fitted import fitted
 from rglm.models.brm.prediction.posterior_predict import posterior_predict, response_generator
 from rglm.models.brm.prediction.row_quantities import random_response
-from rglm.models.brm.prediction.row_summaries import PROBS, category_shares, summary_frame
+from rglm.models.brm.prediction.row_summaries import category_shares, summary_frame
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit

@@ -11,11 +11,12 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.random_seed import Seed
+from rglm.models.brm.posterior_estimates import PROBS
 from rglm.models.brm.prediction.draw_frame import draw_frame, drawn_numbers
 from rglm.models.brm.prediction.drawn_rows import DrawnBlock, DrawnRows, Quantity
 from rglm.models.brm.prediction.posterior_predict import response_generator
 from rglm.models.brm.prediction.row_quantities import expectation, random_response
-from rglm.models.brm.prediction.row_summaries import PROBS, summary_frame
+from rglm.models.brm.prediction.row_summaries import summary_frame
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit

@@ -11,6 +11,7 @@ import numpy as np
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.option_check import check_option
 from rglm.models.brm.prediction.drawn_rows import DrawnBlock, Quantity
+from rglm.models.brm.row_blocks import weighted_values
 
 if TYPE_CHECKING:
     from rglm.families.links.link import Link
@@ -33,13 +34,8 @@ def random_response(fit: BrmFit, rng: np.random.Generator) -> Quantity:
 
 def log_likelihood(fit: BrmFit, theta: np.ndarray) -> Quantity:
     """The log-likelihood of a row times its weight, 0 of a row without one."""
-
-    def of_block(part: DrawnBlock) -> np.ndarray:
-        values = fit._likelihood.values_at(theta)(part.block)
-        weights = part.rows.weights[:, None]
-        return np.multiply(values, weights, out=np.zeros_like(values), where=weights > 0)
-
-    return of_block
+    likelihood = fit._likelihood
+    return lambda part: weighted_values(likelihood, theta, part.block)[part.known]
 
 
 def linear_predictor(fit: BrmFit, dpar: str | None = None) -> Quantity:

@@ -8,10 +8,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from rglm.models.brm.posterior_estimates import posterior_estimates
+from rglm.models.brm.posterior_estimates import estimate_columns, posterior_estimates
 from rglm.models.brm.prediction.drawn_rows import DrawnRows, Quantity, Statistic
-
-PROBS = (0.025, 0.975)
 
 
 def summary_frame(
@@ -22,26 +20,12 @@ def summary_frame(
     levels: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Estimates, errors and quantiles of a quantity, (N, 2 + k); of each level (N, m (2 + k))."""
-    columns = summary_columns(probs)
+    columns = estimate_columns(probs)
     values = rows.by_row(quantity, row_estimates(robust, probs))
     if values.ndim == 2:
         return pd.DataFrame(values, index=rows.index, columns=columns)
     labels = pd.MultiIndex.from_product([list(levels), columns])
     return pd.DataFrame(values.reshape(len(values), -1), index=rows.index, columns=labels)
-
-
-def summary_columns(probs: Sequence[float]) -> list[str]:
-    """The names of the columns.
-
-    Raises
-    ------
-    ValueError
-        One of `probs` is no probability.
-    """
-    for p in probs:
-        if not 0 <= p <= 1:
-            raise ValueError(f"probs={probs!r}: a probability lies between 0 and 1")
-    return ["Estimate", "Est.Error", *(f"Q{100 * p:g}" for p in probs)]
 
 
 def row_estimates(robust: bool, probs: Sequence[float]) -> Statistic:

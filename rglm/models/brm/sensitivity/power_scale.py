@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.bayes.power_scaling import ALPHAS, power_scaling
 from rglm.formatting.hints.argument_kinds import describe_value
+from rglm.models.brm.comparison.row_likelihoods import check_posterior
 from rglm.models.brm.estimates.parameter_names import parameter_places
 from rglm.models.brm.sensitivity.sensitivity_page import BrmSensitivity
 
@@ -74,7 +75,8 @@ def power_scale(
     >>> brm("mpg ~ wt", mtcars, prior=normal(0, 1), seed=1).power_scale("wt").table["diagnosis"][0]
     'potential prior-data conflict'
     """
-    check_posterior(fit)
+    _check_fit(fit)
+    check_posterior(fit, "power_scale")
     if not 0 < lower_alpha < 1 < upper_alpha:
         raise ValueError(
             f"lower_alpha={lower_alpha!r}, upper_alpha={upper_alpha!r}: give a power below 1 and "
@@ -99,19 +101,15 @@ def power_scale(
     return BrmSensitivity(table, found.k_hat)
 
 
-def check_posterior(fit: BrmFit) -> None:
-    """Check that a fit is one of `brm`, with draws of its posterior.
+def _check_fit(fit: BrmFit) -> None:
+    """Check that a fit is one of `brm`.
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError
         It is not.
     """
     from rglm.models.brm.brm_fit import BrmFit
 
     if not isinstance(fit, BrmFit):
         raise TypeError(f"power_scale() takes a fit of brm(), got {describe_value(fit)}")
-    if fit.algorithm == "prior":
-        raise ValueError(
-            "power_scale() needs draws of the posterior; these are of the prior alone"
-        )

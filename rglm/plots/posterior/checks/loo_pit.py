@@ -52,7 +52,7 @@ def loo_pit(fit: BrmFit, seed: Seed = None) -> np.ndarray:
         drawn = respond(part)
         own = np.array(list(islice(y, len(drawn))))[:, None]
         below = (drawn < own) + rng.uniform(size=own.shape) * (drawn == own)
-        return np.stack([likelihood(part)[part.known], below], axis=-1)
+        return np.stack([likelihood(part), below], axis=-1)
 
     def shares(values: np.ndarray) -> np.ndarray:
         log_lik, below = values[..., 0], values[..., 1]

@@ -20,7 +20,7 @@ BINS = 30
 STRANDS = 12.0  # the opacity of a line times their number
 
 
-def strand_options(ax: Axes, count: int) -> dict[str, Any]:
+def strand_options(count: int) -> dict[str, Any]:
     """How the lines of replicates are drawn."""
     alpha = float(np.clip(STRANDS / count, 0.06, 0.5))
     return {"color": style.COLOURS[0], "alpha": alpha, "linewidth": 0.8}
@@ -45,7 +45,7 @@ def shown_range(found: Replicates) -> tuple[float, float]:
 def draw_densities(ax: Axes, found: Replicates) -> None:
     """Draw the density of y over those of its replicates."""
     x = np.linspace(*shown_range(found), 512)
-    options, top = strand_options(ax, found.drawn.shape[1]), 0.0
+    options, top = strand_options(found.drawn.shape[1]), 0.0
     for one in found.drawn.T:
         if one.min() < one.max():
             density = density_curve(one, x)[1]
@@ -65,7 +65,7 @@ def draw_distributions(ax: Axes, found: Replicates) -> None:
     low, high = shown_range(found)
     heights = np.arange(1, len(found.y) + 1) / len(found.y)
     for one in found.drawn.T:
-        ax.step(np.sort(one), heights, where="post", **strand_options(ax, found.drawn.shape[1]))
+        ax.step(np.sort(one), heights, where="post", **strand_options(found.drawn.shape[1]))
     ax.step(np.sort(found.y), heights, where="post", **observed_options(ax))
     label_strands(ax)
     ax.set_xlim(low, high)

@@ -125,7 +125,7 @@ def pp_check(
     >>> from rglm.datasets import load
     >>> fit = brm("mpg ~ wt", load("mtcars"), seed=1)
     >>> fit.pp_check("stat", stat="max").get_xlabel()
-    'max: y 33.9, P(y_rep ≥ y) = 0.34'
+    'max: y 33.9, P(y_rep ≥ y) = 0.19'
     """
     if type is not None:
         check_option("type", type, TYPES)

@@ -110,9 +110,9 @@ def conditional_effects(
     >>> found = fit.conditional_effects(resolution=3)
     >>> found["wt"][["wt", "estimate__", "lower__", "upper__"]].round(1)
         wt  estimate__  lower__  upper__
-    0  1.5        29.1     26.9     31.4
-    1  3.5        18.7     17.6     19.9
-    2  5.4         8.3      5.3     11.3
+    0  1.5        29.2     27.0     31.5
+    1  3.5        18.7     17.5     19.9
+    2  5.4         8.3      5.5     11.1
     """
     check_option("method", method, METHODS)
     if not 0 < prob < 1:

@@ -79,7 +79,7 @@ def test_new_rows_of_the_fit_are_its_rows(cars):
 
 def test_blocks_of_rows_make_no_difference(cars, monkeypatch):
     whole, linear = cars.posterior_predict(), cars.fitted(scale="linear")
-    monkeypatch.setattr("rglm.models.brm.prediction.drawn_rows.BLOCK_CELLS", 400 * 5)
+    monkeypatch.setattr("rglm.models.brm.row_blocks.BLOCK_CELLS", 400 * 5)
     pd.testing.assert_frame_equal(cars.fitted(scale="linear"), linear)
     found = cars.posterior_predict()
     assert abs(found.mean() - whole.mean()).max() < 5 * whole.std().max() / 20
@@ -125,7 +125,7 @@ def test_errors_of_arguments(counts):
         ({"ndraws": 500}, "ndraws=500: give a whole number from 1 to 400"),
         ({"dpar": "zi"}, "dpar='zi': use one of mu"),
         ({"scale": "link"}, "scale='link'"),
-        ({"probs": (2,)}, "a probability lies between 0 and 1"),
+        ({"probs": (2,)}, "probs= takes probabilities between 0 and 1, .* got 2"),
     ]:
         with pytest.raises(ValueError, match=message):
             counts.fitted(**options)

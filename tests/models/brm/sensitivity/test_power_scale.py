@@ -54,7 +54,7 @@ def test_a_flat_prior_has_no_power():
 
 def test_what_cannot_be_is_named():
     fit = brm("mpg ~ wt", MTCARS, sample_prior="only", seed=1)
-    with pytest.raises(ValueError, match="these are of the prior alone"):
+    with pytest.raises(ValueError, match="power_scale.. needs draws of the posterior"):
         fit.power_scale()
     with pytest.raises(TypeError, match="takes a fit of brm"):
         power_scale(glm("mpg ~ wt", MTCARS))

@@ -150,13 +150,7 @@ def _check_proper_priors(fit: BrmFit) -> None:
     ValueError
         One is flat.
     """
-    table = fit._priors
-    flat = [
-        parameter.name
-        for parameter, prior in zip(table.parameters, table.distributions, strict=True)
-        if not prior.is_proper
-    ]
-    if flat:
+    if flat := fit._priors.flat_names:
         names = ", ".join(map(repr, flat))
         raise ValueError(
             f"the evidence p(y) is not defined: the prior of {names} is flat, so that its scale "
