@@ -270,6 +270,9 @@ if not _typing.TYPE_CHECKING:  # for a type checker a name that is not there is 
 
         verbs = (*generics.VERBS, *generics.POSTERIOR_VERBS, *generics.PICTURES, "weights")
         hint = function_hint(name, __all__, verbs, (*generics.ATTRIBUTES, *generics.ALIASES))
+        for module in ("bayes", "priors"):
+            if name in _import_module(f"rglm.{module}").__all__:
+                hint = f"; it is in rglm.{module}: from rglm.{module} import {name}"
         message = f"module 'rglm' has no attribute {name!r}{hint}"
         raise AttributeError(message, name=name)  # without an object: Python adds no hint
 

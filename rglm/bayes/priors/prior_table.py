@@ -18,6 +18,8 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 
 DEFAULT_DIGITS = 3  # of the arguments of default priors in a table
 INTERCEPT = "Intercept"
+# what an argument of prior() names
+KIND_OF_ARGUMENT = {"class_": "class", "coef": "coefficient", "dpar": "part"}
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,8 @@ def _unknown(argument: str, word: str, known: list[str], owner: str) -> ValueErr
     is_intercept = argument == "coef" and word in (INTERCEPT, "(Intercept)")
     hint = " (the intercept is class_='Intercept')" if is_intercept else did_you_mean(word, known)
     shown = f"it has {', '.join(map(repr, known))}" if known else f"leave {argument}= out"
-    return ValueError(f"prior({argument}={word!r}): {owner} has no such one{hint}; {shown}")
+    what = KIND_OF_ARGUMENT[argument]
+    return ValueError(f"prior({argument}={word!r}): {owner} has no such {what}{hint}; {shown}")
 
 
 def _bounded(parameter: Parameter, given: Prior | None) -> Distribution:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rglm.design.evaluation.evaluation_context import is_row_vector, names_in_scope
 from rglm.design.evaluation.formula_functions import FORMULA_FUNCTIONS
 from rglm.errors import FormulaError
+from rglm.formatting.hints.bayes_packages import BAYES_FORMULA_FUNCTIONS
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.text.brief import brief
 
@@ -25,8 +26,10 @@ NAMES_ELSEWHERE = {
     "Error": "error strata are not fitted: where treatments vary within blocks, blocks can be a "
     "fixed factor of the formula, y ~ block + a * b; where one is of whole blocks, as in a split "
     "plot, fit a mixed model in another package",
-    "s": "smooths of additive models are not here; write ns(x, 3) or bs(x, df = 5)",
-    "trials": "successes s out of n trials are written cbind(s, n - s)",
+    **BAYES_FORMULA_FUNCTIONS,
+}
+NO_INTERCEPT_COLUMN = {
+    "Intercept": "; the intercept is no column: 'y ~ x' has it, 'y ~ 0 + x' has none",
 }
 
 
@@ -58,6 +61,7 @@ def unknown_column(name: str, columns: Iterable[object], title: str) -> FormulaE
     shown = shown or "no columns"
     is_in_script = title == NEW_ROWS and is_row_vector(names_in_scope(None).get(name))
     advice = f"; the variable {name!r} of the script is not taken for new rows" * is_in_script
+    advice += NO_INTERCEPT_COLUMN.get(name, "")
     return FormulaError(f"there is no column {name!r} in {title}{hint}; it has {shown}{advice}")
 
 

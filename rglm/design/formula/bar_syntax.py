@@ -19,9 +19,9 @@ def refuse_bars(side: Node) -> None:
         if bar and not _joins_conditions(paren.inside):
             raise FormulaError(
                 "random effects, as (1 | g), are not in these "
-                "models; factor(g) gives each group an effect of its own, vcov(cluster='g') "
-                "standard errors for rows that are alike within groups, and I(a | b) is a "
-                "condition"
+                "models; factor(g) gives each group an effect of its own, vcov(cluster='g') of "
+                "lm() and glm() standard errors for rows that are alike within groups, and "
+                "I(a | b) is a condition"
             )
 
 

@@ -16,8 +16,7 @@ from rglm.formatting.hints.misplaced_arguments import HINT_START, misplaced_argu
 from rglm.formatting.hints.other_packages import (
     ARGUMENTS_ELSEWHERE,
     ATTRIBUTES_ELSEWHERE,
-    MODEL_FUNCTIONS,
-    NEEDLESS_ARGUMENTS,
+    NEEDLESS_ARGUMENTS_OF,
 )
 
 # arguments that functions check themselves, with more to say
@@ -144,12 +143,9 @@ def unknown_argument_message(function: str, name: str, known: Iterable[str]) -> 
     message = f"{function}() has no argument {name!r}"
     if plain != name and plain in arguments:
         return f"{message} (here it is {plain}=, with _ for R's dot)"
-    if (
-        function in MODEL_FUNCTIONS
-        and own not in ARGUMENTS_ELSEWHERE
-        and plain in NEEDLESS_ARGUMENTS
-    ):
-        return f"{message}, and needs none: {NEEDLESS_ARGUMENTS[plain]}; leave it out"
+    needless = NEEDLESS_ARGUMENTS_OF.get(function, {})
+    if own not in ARGUMENTS_ELSEWHERE and plain in needless:
+        return f"{message}, and needs none: {needless[plain]}; leave it out"
     if hint := argument_hint(function, plain, arguments):
         return message + hint
     return message + (f"; it has {', '.join(arguments)}" if arguments else "; it takes none")

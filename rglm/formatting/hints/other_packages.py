@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rglm.formatting.hints.bayes_packages import (
+    BAYES_FUNCTIONS,
+    BRM_ARGUMENTS,
+    BRM_NEEDLESS,
+    PRIOR_NEEDLESS,
+)
+
 PRIOR_WEIGHTS = (
     "weights=, R's prior weights: the coefficients are the same, but a row of weight 3 stays one "
     "row. Where the dispersion is estimated (gaussian, Gamma, the quasi families) standard errors "
@@ -17,24 +26,9 @@ WEIGHTS_AS_COUNTS = "weights=, which here are numbers of observations"
 CONTROL_HINT = "control={{'{0}': ...}}"
 
 OF_BRM = "an argument of brm(), whose fits are posteriors: brm('y ~ x', data, {0}=...)"
-BRM_CLASS = "prior=[prior(normal(0, 10), class_='{0}')], of rglm.priors"
-NO_STAN = "not needed: no Stan program is compiled; leave it out"
 
 # arguments: of one function only ("glm dist"), or of any
 ARGUMENTS_ELSEWHERE = {
-    "brm adapt_delta": CONTROL_HINT.format("adapt_delta"),
-    "brm backend": NO_STAN,
-    "brm file": "pickle.dump(fit, file)",
-    "brm max_treedepth": CONTROL_HINT.format("max_treedepth"),
-    "brm ndraws": "draws=",
-    "brm prior_aux": BRM_CLASS.format("sigma"),
-    "brm prior_intercept": BRM_CLASS.format("Intercept"),
-    "brm prior_PD": "sample_prior='only'",
-    "brm refresh": "progress=",
-    "brm save_pars": NO_STAN,
-    "brm silent": "progress=False",
-    "brm threads": "cores=",
-    "brm tune": "warmup=",
     "glm dist": "family=; zeroinfl() and hurdle() have a dist=",
     "glm freq_weights": PRIOR_WEIGHTS,
     "glm fweights": PRIOR_WEIGHTS,
@@ -48,6 +42,7 @@ ARGUMENTS_ELSEWHERE = {
     "predict interval": "probs=: predict() has quantiles of new responses, fitted() of the mean",
     "predict level": "probs=, as in probs=(0.025, 0.975)",
     "predict se_fit": "the column Est.Error of fitted()",
+    **BRM_ARGUMENTS,
     "hurdle family": "dist=, such as 'negbin'",
     "polr link": "method=, such as 'probit'",
     "zeroinfl family": "dist=, such as 'negbin'",
@@ -106,6 +101,11 @@ NEEDLESS_ARGUMENTS = {
     "trace": "nothing is printed while the model is fitted",
     "x": "fit.model_matrix() makes the columns when they are asked for",
     "y": "fit.y is the response",
+}
+NEEDLESS_ARGUMENTS_OF: dict[str, Mapping[str, str]] = {
+    **dict.fromkeys(MODEL_FUNCTIONS, NEEDLESS_ARGUMENTS),
+    "brm": BRM_NEEDLESS,
+    "prior": PRIOR_NEEDLESS,
 }
 
 ATTRIBUTES_ELSEWHERE = {
@@ -206,15 +206,7 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
 
 # functions of R's packages and of statsmodels, and what they are here
 FUNCTIONS_ELSEWHERE = {
-    **dict.fromkeys(("stan_glm", "stan_polr", "stan_glm_nb", "bambi"), "brm()"),
-    **{
-        name: f"rglm.bayes.{name}(), a family of brm()"
-        for name in ("bernoulli", "negbinomial", "beta_binomial", "cumulative", "categorical")
-    },
-    **{
-        name: f"rglm.priors.{name}(), a prior of brm()"
-        for name in ("normal", "student_t", "cauchy", "exponential", "set_prior", "prior")
-    },
+    **BAYES_FUNCTIONS,
     "Anova": "fit.anova(type='II')",
     "Binomial": "binomial(), a family of glm()",
     "Boot": "fit.simulate() draws responses",

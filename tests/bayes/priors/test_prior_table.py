@@ -152,22 +152,25 @@ def test_a_prior_without_a_part_is_of_all_categories(categories):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (prior(normal(0, 1), "c"), r"prior\(class_='c'\): the model has no such one; it has"),
+        (prior(normal(0, 1), "c"), r"prior\(class_='c'\): the model has no such class; it has"),
         (prior(normal(0, 1), "shap"), r"did you mean 'shape'\?\); it has 'Intercept', 'b', 'sh"),
-        (prior(normal(0, 1), "sigma"), r"prior\(class_='sigma'\): the model has no such one"),
+        (prior(normal(0, 1), "sigma"), r"prior\(class_='sigma'\): the model has no such class"),
         (
             prior(normal(0, 1), "shape", dpar="zi"),
-            r"prior\(class_='shape'\): the part 'zi' has no such one; it has 'Intercept', 'b'",
+            r"prior\(class_='shape'\): the part 'zi' has no such class; it has 'Intercept', 'b'",
         ),
         (
             prior(normal(0, 1), coef="xx"),
-            r"prior\(coef='xx'\): class_='b' has no such one.*; it has 'x', 'z'",
+            r"prior\(coef='xx'\): class_='b' has no such coefficient.*; it has 'x', 'z'",
         ),
         (prior(normal(0, 1), coef="Intercept"), r"\(the intercept is class_='Intercept'\)"),
-        (prior(normal(0, 1), "shape", coef="x"), r"class_='shape' has no such one; leave coef="),
+        (
+            prior(normal(0, 1), "shape", coef="x"),
+            r"class_='shape' has no such coefficient; leave coef=",
+        ),
         (
             prior(normal(0, 1), dpar="zo"),
-            r"prior\(dpar='zo'\): the model has no such one.*; it has 'zi'",
+            r"prior\(dpar='zo'\): the model has no such part.*; it has 'zi'",
         ),
         ([normal(0, 1), prior(normal(0, 2))], r"prior= has two priors of b; leave one out"),
         (

@@ -1,5 +1,7 @@
 """Errors of functions that ``rglm`` does not have at its top, and of verbs without a fit."""
 
+from pkgutil import resolve_name
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,6 +25,10 @@ from rglm.datasets import load
         ("deviance", r"an attribute, fit\.deviance"),
         ("ols", r"here it is lm\(\)"),
         ("glmm", "did you mean 'glm'"),
+        ("stan_glm", r"here it is brm\('y ~ x', data, family=binomial\(\)\)"),
+        ("bf", r"here it is brm\('y ~ x | z'"),
+        ("negbinomial", "it is in rglm.bayes: from rglm.bayes import negbinomial"),
+        ("set_prior", "it is in rglm.priors: from rglm.priors import set_prior"),
     ],
 )
 def test_functions_of_the_module(name, hint):
@@ -37,9 +43,10 @@ def test_hints_name_what_there_is():
     for name, meaning in FUNCTIONS_ELSEWHERE.items():
         assert name not in rglm.__all__
         head = meaning.removeprefix("fit.").partition("(")[0]
-        assert head.startswith("rglm.datasets") or hasattr(
-            fit if meaning.startswith("fit.") else rglm, head
-        )
+        if head.startswith("rglm."):
+            assert resolve_name(head)
+        else:
+            assert hasattr(fit if meaning.startswith("fit.") else rglm, head)
 
 
 @pytest.mark.parametrize("verb", ["bptest", "coef", "weights", "deviance", "plot", "resid"])

@@ -78,7 +78,7 @@ def as_brm_family(family: Any) -> BrmFamily:
     if not isinstance(family, Family) and not callable(family):
         raise TypeError(
             f"brm: family= takes a family such as bernoulli(), its name or its function, got "
-            f"{family!r}; families: {', '.join((*GLM_NAMES, *BRM_FAMILIES))}"
+            f"{family!r}; families: {_family_names()}"
         )
     return _of_glm(as_family(family))
 
@@ -91,17 +91,19 @@ def _by_name(name: str) -> Any:
         for known, function in make.items():
             if normalize_name(known) == normalize_name(key):
                 return function() if known not in ("negative_binomial", "tweedie") else function
-    names = (*GLM_NAMES, *BRM_FAMILIES)
-    hint = did_you_mean(key, names)
-    raise ValueError(f"brm: no family {name!r}{hint}; families: {', '.join(names)}")
+    hint = did_you_mean(key, (*GLM_NAMES, *BRM_FAMILIES))
+    raise ValueError(f"brm: no family {name!r}{hint}; families: {_family_names()}")
+
+
+def _family_names() -> str:
+    return ", ".join((*GLM_NAMES, *BRM_FAMILIES))
 
 
 def _of_glm(family: Family) -> GlmBrmFamily:
     if not has_glm_density(family):
-        known = ", ".join((*GLM_NAMES, *BRM_FAMILIES))
         raise ValueError(
             f"brm: the {family.name} family has no likelihood here, from which a posterior could "
-            f"be made; families: {known}"
+            f"be made; families: {_family_names()}"
         )
     kind = BinomialBrmFamily if family.has_binary_response else GlmBrmFamily
     return kind(family, family.name)
