@@ -14,6 +14,7 @@ from rglm.bayes.comparison.model_weights import (
     stacking_weights,
 )
 from rglm.formatting.hints.option_check import check_option
+from rglm.formatting.numbers.fixed_number import fixed_number
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.random_seed import Seed, generator
 from rglm.linalg.threads import single_threaded
@@ -46,7 +47,7 @@ class ModelWeights:
 
     def print_tables(self) -> dict[str, pd.DataFrame]:
         """The weights as text."""
-        return {"": self.weights.map(lambda value: f"{value:.3f}").to_frame("weight")}
+        return {"": self.weights.map(lambda value: fixed_number(value, 3)).to_frame("weight")}
 
     def __repr__(self) -> str:
         cells = self.print_tables()[""]

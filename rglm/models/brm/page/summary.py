@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.numbers.fixed_number import fixed_number
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.named_index import named_index
@@ -210,11 +211,5 @@ def summary_cells(
     for name, column in table.items():
         whole = str(name).endswith("_ESS")
         places = 0 if whole else scale if name in ("Rhat", "k-hat") else plain
-        out[name] = [_number(value, places) for value in column]
+        out[name] = [fixed_number(value, places) for value in column]
     return pd.DataFrame(out, index=table.index)
-
-
-def _number(value: float, digits: int) -> str:
-    if not np.isfinite(value):
-        return "NA" if np.isnan(value) else "Inf"
-    return f"{round(value, digits) + 0.0:.{digits}f}"  # -0 is written 0

@@ -154,7 +154,7 @@ class DrawnRows:
             codes = places[start : start + len(part.known)][part.known]
             if sums is None:
                 sums = np.zeros((count, *values.shape[1:]))
-            np.add.at(sums, codes, values)
+            add_by_group(sums, codes, values)
             sizes += np.bincount(codes, minlength=count)
         assert sums is not None
         with np.errstate(invalid="ignore"):
@@ -169,6 +169,17 @@ class DrawnRows:
             if not known.all():
                 etas, rows = [eta[known] for eta in etas], rows.take(known)
             yield DrawnBlock(block, known, rows, etas, scalars, self.places)
+
+
+def add_by_group(sums: np.ndarray, codes: np.ndarray, values: np.ndarray) -> None:
+    """Add each of n rows of values (n, ...) to that of `sums` (G, ...) of its group (n,).
+
+    ``np.add.at`` does the same in five times the time.
+    """
+    order = np.argsort(codes, kind="stable")
+    first = np.flatnonzero(np.diff(codes[order], prepend=-1))
+    if len(first):
+        sums[codes[order[first]]] += np.add.reduceat(values[order], first, axis=0)
 
 
 def spaced_draws(count: int, ndraws: int | None) -> np.ndarray:

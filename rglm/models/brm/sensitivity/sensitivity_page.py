@@ -8,6 +8,7 @@ from textwrap import wrap
 import pandas as pd
 
 from rglm.bayes.power_scaling import CONFLICT, STRONG_PRIOR
+from rglm.formatting.numbers.fixed_number import fixed_number
 from rglm.formatting.options import resolve_width
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.text.printable import listed
@@ -68,7 +69,7 @@ class BrmSensitivity:
     def _cells(self) -> pd.DataFrame:
         cells = self.table.astype(object)
         for name in ("prior", "likelihood"):
-            cells[name] = [f"{value:.{DIGITS}f}" for value in self.table[name]]
+            cells[name] = [fixed_number(value, DIGITS) for value in self.table[name]]
         return cells.set_axis([""] * len(cells), axis=0)
 
     def __repr__(self) -> str:

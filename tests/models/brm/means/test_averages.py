@@ -6,6 +6,7 @@ import pytest
 from rglm import brm
 from rglm.bayes import bernoulli, cumulative
 from rglm.datasets import load
+from rglm.models.brm.prediction.drawn_rows import add_by_group
 
 MTCARS, GALAXIES = load("mtcars"), load("galaxies")
 
@@ -88,3 +89,16 @@ def test_categories_have_groups():
 def test_what_averages_refuse(linear, arguments, message):
     with pytest.raises(ValueError, match=message):
         linear.avg_slopes(**arguments)
+
+
+def test_rows_are_added_by_group():
+    rng = np.random.default_rng(1)
+    codes, values, sums = (
+        rng.integers(0, 3, 20) * 2,
+        rng.normal(size=(20, 4, 2)),
+        np.ones((5, 4, 2)),
+    )
+    add_by_group(sums, codes, values)
+    add_by_group(sums, codes[:0], values[:0])
+    expected = [1 + values[codes == group].sum(axis=0) for group in range(5)]
+    np.testing.assert_allclose(sums, expected, rtol=1e-12)

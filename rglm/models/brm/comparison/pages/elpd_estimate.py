@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.numbers.fixed_number import fixed_number
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.html import html_tables
 
@@ -82,9 +83,4 @@ def sums_with_errors(pointwise: pd.DataFrame) -> pd.DataFrame:
 
 def estimate_cells(table: pd.DataFrame, digits: int = 1) -> pd.DataFrame:
     """A table of numbers as text with so many digits behind the point."""
-    return table.map(lambda value: number_text(value, digits))
-
-
-def number_text(value: float, digits: int = 1) -> str:
-    """A number with so many digits behind the point; NA for what is none."""
-    return "NA" if np.isnan(value) else f"{round(value, digits) + 0.0:.{digits}f}"
+    return table.map(lambda value: fixed_number(value, digits))
