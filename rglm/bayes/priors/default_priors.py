@@ -54,6 +54,10 @@ def overdispersion_prior() -> Distribution:
     overdispersion may say so, and falls fast below 0.1, where nearly all counts would be zero.
     Its quantiles of 1, 50 and 90% are 0.1, 2.1 and 128; exponential(1) (rstanarm's) has 0.1% above
     7, where overdispersion is still plain to see.
+
+    This tail has no mean. Where data say nothing against the limit, the posterior of the shape has
+    none either, and its Estimate is whatever the largest draw is: report the median and the
+    interval, or give a prior with moments, such as gamma(2, 0.1).
     """
     return InvGamma(0.4, 0.3)
 

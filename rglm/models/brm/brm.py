@@ -144,6 +144,10 @@ def brm(
     passes follow with as many proposals each, from t distributions that are fitted to the weighted
     proposals. The draws are resampled with their weights, so that all count alike.
 
+    Weights cannot tell of a mode that no proposal came near. So where prior and data disagree (in
+    up to 20,000 rows) other modes are looked for too, and proposals are drawn around each; chains
+    begin at them in turn.
+
     *Where are the names R's?* Coefficients are called as in brms, ``Intercept``, and columns as in
     R, ``groupB``, ``poly(x, 2)1``. Columns that are combinations of others stay in the model: a
     proper prior decides between them.
@@ -154,7 +158,8 @@ def brm(
     Statistical Software 80(1); Vehtari, Simpson, Gelman, Yao & Gabry (2024), Pareto smoothed
     importance sampling, JMLR 25; Hoffman & Gelman (2014), The No-U-Turn Sampler, JMLR 15;
     Hesterberg (1995), Weighted average importance sampling and defensive mixture distributions,
-    Technometrics 37.
+    Technometrics 37; Cornuet, Marin, Mira & Robert (2012), Adaptive multiple importance sampling,
+    Scandinavian Journal of Statistics 39.
 
     Examples
     --------

@@ -50,6 +50,10 @@ def bayes_R2(
 
     Notes
     -----
+    As in brms the second variance is that of the residuals of the draw. Gelman et al. have what
+    the model expects of it in its place (sigma^2 of a normal response): the means of R2 are close,
+    but its errors are larger with that, 0.068 and not 0.046 for mpg ~ wt.
+
     Of ordered categories the numbers 1, 2, ... are taken, of successes their number. A row counts
     once whatever its weight, as in brms.
 

@@ -97,6 +97,9 @@ def loo(fit: BrmFit, *others: BrmFit, compare: bool = True) -> Loo | ElpdList:
     Notes
     -----
     A row of weight w counts w times, as one. The Monte Carlo error is that of the delta method.
+    That of the sum, on the page, takes the rows as independent, as R's loo does. Since the same
+    draws serve all rows the true one is somewhat larger: in 40 repetitions of each of six fits
+    it was 1.1 to 1.4 times that.
     Of importance draws r_eff is what the resampling has cost.
 
     References

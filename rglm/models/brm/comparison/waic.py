@@ -58,8 +58,9 @@ def waic(fit: BrmFit, *others: BrmFit, compare: bool = True) -> ElpdEstimate | E
     References
     ----------
     Watanabe (2010), Asymptotic equivalence of Bayes cross validation and widely applicable
-    information criterion, JMLR 11; Vehtari, Gelman & Gabry (2017), Practical Bayesian model
-    evaluation using leave-one-out cross-validation and WAIC, Statistics and Computing 27.
+    information criterion in singular learning theory, JMLR 11; Vehtari, Gelman & Gabry (2017),
+    Practical Bayesian model evaluation using leave-one-out cross-validation and WAIC, Statistics
+    and Computing 27.
 
     Examples
     --------

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.fixed_number import fixed_number
+from rglm.formatting.options import DEFAULT_WIDTH
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.named_index import named_index
+from rglm.formatting.text.printable import listed
 from rglm.inference.confidence_level import check_level
 from rglm.models.brm.page.algorithm_lines import note_lines
 from rglm.models.brm.page.header import header_lines, prior_lines
@@ -25,6 +28,7 @@ COEFFICIENTS, AUXILIARIES = "Regression Coefficients:", "Further Distributional 
 DIGITS = 2
 SMALLEST_SHOWN_ERROR = 0.005  # what is below prints as 0.00
 MAX_DIGITS = 8
+MAX_K_HAT = 0.7  # of a parameter, up to which its mean is shown without a word
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ def summary(
     Notes
     -----
     Of importance sampling the column k-hat has the place of Rhat: the shape of the largest of the
-    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance.
+    weights times (x - mean)^2. Up to 0.5 mean and error have a finite variance. Above 0.7 the page
+    says that they may not even exist, as those of the shape of counts without overdispersion.
 
     The standard error of a median is half the distance between the quantiles that are one standard
     error of a share of 1/2 below and above it, with the effective sample size Bulk_ESS.
@@ -124,7 +129,8 @@ def summary(
     ----------
     Bürkner (2017), brms: An R package for Bayesian multilevel models using Stan, Journal of
     Statistical Software 80(1); Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021),
-    Rank-normalization, folding, and localization: an improved R-hat, Bayesian Analysis 16.
+    Rank-normalization, folding, and localization: an improved R-hat for assessing convergence of
+    MCMC, Bayesian Analysis 16.
 
     Examples
     --------
@@ -142,7 +148,7 @@ def summary(
         table.iloc[fit._auxiliary_places],
         prior_frame(fit._priors),
         (*header_lines(fit), *(prior_lines(fit) if priors else ())),
-        tuple(note_lines(fit)),
+        (*note_lines(fit), *([] if robust else long_tail_lines(table))),
         digits,
     )
 
@@ -168,6 +174,18 @@ def summary_table(
         )
         table.insert(1, "MCSE", errors)
     return table
+
+
+def long_tail_lines(table: pd.DataFrame) -> list[str]:
+    """That the means of some parameters may be infinite, as k-hat says."""
+    names = table.index[table["k-hat"] > MAX_K_HAT].tolist() if "k-hat" in table else []
+    if not names:
+        return []
+    text = (
+        f"Warning: k-hat is above {MAX_K_HAT} for {listed(names)}: mean and Est.Error may be "
+        "infinite, or need more draws; summary(robust=True) has the median."
+    )
+    return wrap(text, DEFAULT_WIDTH)
 
 
 def median_errors(draws: np.ndarray, ess: np.ndarray) -> np.ndarray:

@@ -56,8 +56,9 @@ def power_scale(
     All priors are scaled together. Both sensitivities large: prior and data say different things,
     and the posterior is a compromise ("potential prior-data conflict"). The prior's alone: the
     data say little about the parameter ("potential strong prior / weak likelihood"). Where a prior
-    is meant to be strong neither is a fault. A prior whose power makes no difference (flat) has
-    sensitivity 0.
+    is meant to be strong neither is a fault. These are slopes at the prior that was given: a much
+    wider or narrower one, or one elsewhere, needs a fit of its own. A prior whose power makes no
+    difference (flat) has sensitivity 0.
 
     References
     ----------
@@ -71,7 +72,7 @@ def power_scale(
     >>> from rglm.priors import normal
     >>> mtcars = load("mtcars")
     >>> print(brm("mpg ~ wt", mtcars, seed=1).power_scale().words)
-    The prior hardly matters: a wider or narrower one gives the same posterior.
+    The prior hardly matters: a similar one gives nearly the same posterior.
     >>> brm("mpg ~ wt", mtcars, prior=normal(0, 1), seed=1).power_scale("wt").table["diagnosis"][0]
     'potential prior-data conflict'
     """

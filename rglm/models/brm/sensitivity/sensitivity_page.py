@@ -21,7 +21,7 @@ HEADING = (
     "Prior selection: all priors",
     "Likelihood selection: all data",
 )
-NO_EFFECT = "The prior hardly matters: a wider or narrower one gives the same posterior."
+NO_EFFECT = "The prior hardly matters: a similar one gives nearly the same posterior."
 
 
 @dataclass(frozen=True, eq=False)

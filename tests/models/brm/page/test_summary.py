@@ -7,6 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rglm import brm
+from rglm.bayes import negbinomial
+from rglm.datasets import load
 from rglm.models.brm.page.summary import median_errors
 
 
@@ -47,6 +50,15 @@ def test_intervals_and_digits(independent_fit):
     row = next(line for line in str(page).split("\n") if line.startswith("wt"))
     assert f"{ends[0]:.4f} {ends[1]:.4f}" in row.replace("  ", " ")
     assert "-0" not in str(independent_fit.summary(digits=0).print_tables())
+
+
+def test_a_mean_that_does_not_exist_is_told_of():
+    """Without overdispersion the shape's posterior has the tail of its prior, of infinite mean."""
+    fit = brm("carb ~ wt", load("mtcars"), family=negbinomial(), seed=1)
+    text = str(fit.summary()).replace("\n", " ")
+    assert "k-hat is above 0.7 for shape: mean and Est.Error may be infinite" in text
+    assert "infinite" not in str(fit.summary(robust=True))
+    assert fit.summary(robust=True).spec_pars["Estimate"].iloc[0] < 1000
 
 
 def test_wrong_options(independent_fit):

@@ -23,7 +23,7 @@ def test_default_priors_hardly_matter():
         "",
         "  variable prior likelihood diagnosis",
     ]
-    assert str(found).endswith("a wider or narrower one gives the same posterior.")
+    assert str(found).endswith("a similar one gives nearly the same posterior.")
 
 
 def test_a_prior_far_from_the_data_is_in_conflict_with_them():
