@@ -7,6 +7,8 @@ _NO_BAR = "progress=False"
 _NO_STAN = "no Stan program is compiled"
 _KEPT = "fit.draws keeps all parameters"
 _NO_GROUPS = "there are no random effects"
+_NEEDLESS_GROUPS = f"not needed: {_NO_GROUPS}"
+_REFITS = "kfold(), which fits anew without rows"
 
 # arguments of `brm` elsewhere: "brm name" are those of this function only
 BRM_ARGUMENTS = {
@@ -23,6 +25,9 @@ BRM_ARGUMENTS = {
     "brm threads": "cores=",
     "brm tune": "warmup=",
     "brm trials": "part of the formula: cbind(successes, failures) ~ x",
+    "allow_new_levels": _NEEDLESS_GROUPS,
+    "re_formula": _NEEDLESS_GROUPS,
+    **dict.fromkeys(("loo k_threshold", "loo moment_match", "loo reloo"), _REFITS),
     **dict.fromkeys(("brm hu", "brm zi", "brm ziformula"), "part of the formula: y ~ x | z"),
     **{f"brm {name}": _NO_BAR for name in ("open_progress", "refresh", "silent", "verbose")},
 }

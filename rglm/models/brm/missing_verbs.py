@@ -26,6 +26,14 @@ SHAPE = "the draws have the shape of the posterior: fit.draws, mcmc_plot()"
 NO_GROUPS = "brm() has no group-level terms (1 | g); fixef() has the coefficients"
 NO_STAN = "no Stan program is made; prior_summary() and summary() say what the model is"
 DRAWS = "fit.draws is the DataFrame of all draws, by chain and draw"
+CHAINS = (
+    "summary() says how many iterations diverged; as_arviz() has what the sampler tells of each "
+    "draw, sample_stats"
+)
+REFITS = "kfold() fits anew without rows whose Pareto k is too large"
+AVERAGE = "loo_model_weights(fit1, fit2) has the weights by which predict() of each is averaged"
+PRIOR = "brm(..., sample_prior='only') draws from the prior"
+WHEN_ASKED = "loo() and waic() are worked out when they are asked for"
 GLM = "it is of glm(): fit the formula by glm() to ask for it"
 MESSAGES = {
     **dict.fromkeys(
@@ -77,7 +85,22 @@ MESSAGES = {
     "marginal": "avg_slopes() and emmeans() average over the rows, draw by draw",
     # brms'
     **dict.fromkeys(("ranef", "VarCorr", "ngrps"), NO_GROUPS),
-    **dict.fromkeys(("stancode", "standata", "stanfit", "stan_funs"), NO_STAN),
+    **dict.fromkeys(
+        (
+            *("stancode", "standata", "stanfit", "stan_funs", "stan_fit", "expose_functions"),
+            *("make_stancode", "make_standata"),
+        ),
+        NO_STAN,
+    ),
+    **dict.fromkeys(("nuts_params", "log_posterior", "control_params"), CHAINS),
+    **dict.fromkeys(("reloo", "loo_moment_match", "loo_subsample"), REFITS),
+    **dict.fromkeys(("pp_average", "posterior_average"), AVERAGE),
+    **dict.fromkeys(("prior_draws", "prior_samples"), PRIOR),
+    "get_prior": "prior_summary() has its priors; rglm.priors.default_prior(formula, data) those "
+    "of a model before it is fitted",
+    "pairs": "mcmc_plot(type='pairs') draws them",
+    "stanplot": "mcmc_plot() is its name",
+    "parnames": "variables() is its name",
     **dict.fromkeys(
         (
             *("as_draws", "as_draws_df", "as_draws_array", "as_draws_matrix", "as_matrix"),
@@ -85,7 +108,7 @@ MESSAGES = {
         ),
         DRAWS,
     ),
-    "add_criterion": "loo() and waic() are worked out when they are asked for",
+    **dict.fromkeys(("add_criterion", "add_loo", "add_waic"), WHEN_ASKED),
     "marginal_effects": "conditional_effects() is its name",
     "launch_shinystan": "plot(), mcmc_plot() and as_arviz() show the chains",
     "posterior": "fit.draws has the draws; as_arviz() hands them to ArviZ",

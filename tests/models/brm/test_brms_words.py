@@ -10,6 +10,11 @@ from rglm.priors import normal, prior
 ROWS = pd.DataFrame({"y": [0, 1, 2, 1, 0, 3], "n": 4, "x": np.arange(6.0), "g": list("aabbcc")})
 
 
+@pytest.fixture(scope="module")
+def fit():
+    return brm("y ~ x", ROWS, family="poisson", draws=400, seed=1)
+
+
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
@@ -57,6 +62,29 @@ def test_arguments_of_priors():
         prior(normal(0, 1), class_="sd", group="g")
     with pytest.raises(TypeError, match="'nlpar', and needs none"):
         prior(normal(0, 1), nlpar="a")
+
+
+@pytest.mark.parametrize(
+    ("verb", "message"),
+    [
+        ("nuts_params", r"as_arviz\(\)"),
+        ("pairs", r"mcmc_plot\(type='pairs'\)"),
+        ("reloo", r"kfold\(\)"),
+        ("get_prior", r"prior_summary\(\)"),
+        ("prior_draws", "sample_prior='only'"),
+        ("make_stancode", "no Stan program"),
+    ],
+)
+def test_verbs(fit, verb, message):
+    with pytest.raises(AttributeError, match=rf"BrmFit has no '{verb}': .*{message}"):
+        getattr(fit, verb)
+
+
+def test_arguments_of_verbs(fit):
+    with pytest.raises(TypeError, match="not needed: there are no random effects"):
+        fit.fitted(re_formula=None)
+    with pytest.raises(TypeError, match=r"here it is kfold\(\)"):
+        fit.loo(moment_match=True)
 
 
 @pytest.mark.parametrize("family", [3, None, ("poisson", "log")])

@@ -19,7 +19,7 @@ SAMPLING_NOTE = (
 IMPORTANCE_NOTE = (
     "Draws are by importance sampling about the posterior mode. For each parameter,",
     "Bulk_ESS and Tail_ESS are effective sample sizes, and k-hat is the shape of the",
-    "largest weights (up to 0.5 the estimates can be trusted).",
+    "largest terms of its variance (up to 0.7 Est.Error can be trusted).",
 )
 PRIOR_NOTE = ("Draws are of the prior alone; the data were not used.",)
 
