@@ -75,6 +75,10 @@ MESSAGES = {
     "r_squared": "bayes_R2() has its posterior",
     "estfun": "there are no scores at a maximum; log_lik() has the log-likelihood of each row",
     "weighted_residuals": "residuals() has response and Pearson residuals",
+    **dict.fromkeys(
+        ("weights", "prior_weights"),
+        "model_frame()['(weights)'] has the weights given",
+    ),
     "coefficients": "coef() and fixef() have estimates, fit.draws the draws",
     "fitted_values": "fitted() has the means of the rows",
     "sigma": "fit.draws['sigma'] has its draws, where the family has one",

@@ -56,11 +56,11 @@ class SamplingOptions:
         chains, thin = _whole_number("chains", call.chains, 1), _whole_number("thin", call.thin, 1)
         iterations = _whole_number("iter", call.iter, 2)
         warmup = iterations // 2 if call.warmup is None else call.warmup
-        _whole_number("warmup", warmup, 0)
-        if iterations - warmup < thin:
+        _whole_number("warmup", warmup, 1)
+        if (iterations - warmup) // thin < 2:
             raise ValueError(
                 f"warmup={warmup} leaves {max(iterations - warmup, 0)} of iter={iterations} "
-                f"iterations, fewer than thin={thin}: take more iterations"
+                f"iterations, of which thin={thin} keeps fewer than 2: take more iterations"
             )
         cores = None if call.cores is None else _whole_number("cores", call.cores, 1)
         return cls(

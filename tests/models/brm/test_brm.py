@@ -150,6 +150,8 @@ def test_errors_of_responses_name_brm(formula, family, message):
         ({"chains": 0}, "chains=0"),
         ({"formula": "cyl | trials(gear) ~ wt"}, r"written cbind\(s, n - s\)"),
         ({"formula": "vs ~ 0", "family": bernoulli()}, "nothing to estimate"),
+        ({"warmup": 0}, "warmup=0: give a whole number of 1 or more"),
+        ({"iter": 3, "thin": 2}, "of which thin=2 keeps fewer than 2"),
         ({"iter": 100, "warmup": 100}, "warmup=100 leaves 0 of iter=100"),
         ({"algorithm": "nuts"}, "algorithm='nuts'"),
         ({"sample_prior": "maybe"}, "sample_prior='maybe'"),

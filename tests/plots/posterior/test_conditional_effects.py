@@ -147,3 +147,8 @@ def test_counts_and_levels_are_drawn(levels):
     ax = levels.conditional_effects().plot()
     assert [text.get_text() for text in ax.get_legend().texts] == list(ORDER.categories)
     assert ax.get_ylabel() == "P(sample)"
+
+
+def test_conditions_are_a_table(levels):
+    with pytest.raises(TypeError, match=r"conditions= takes a dict of values, .*got 3"):
+        levels.conditional_effects(conditions=3)

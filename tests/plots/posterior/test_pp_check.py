@@ -9,6 +9,7 @@ from rglm.datasets import load
 from rglm.plots.posterior.checks.bars import frequencies
 from rglm.plots.posterior.checks.loo_pit import loo_pit
 from rglm.plots.posterior.checks.pp_check import TYPES
+from rglm.warnings import FitWarning
 
 pytest.importorskip("matplotlib")
 GALAXIES = load("galaxies")
@@ -151,3 +152,13 @@ def test_frequencies_are_of_columns():
 def test_what_is_wrong_is_named(cars, arguments, message):
     with pytest.raises(ValueError, match=message):
         cars.pp_check(**arguments)
+
+
+def test_draws_without_a_mean_are_left_out():
+    cars = load("mtcars")
+    prior = brm("mpg ~ wt", cars, Gamma(), seed=1, sample_prior="only", draws=200)
+    with pytest.raises(ValueError, match="none of 1 draws has a mean in every row"):
+        prior.pp_check(ndraws=1)  # 1 / eta, which the prior lets be negative
+    with pytest.warns(FitWarning, match=r"\d+ of 200 draws have no mean in some row"):
+        ax = prior.pp_check("stat", ndraws=200)
+    assert np.isfinite(ax.get_xlim()).all()

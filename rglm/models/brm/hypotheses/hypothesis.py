@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -124,7 +124,8 @@ def _names_and_texts(hypothesis: Hypotheses) -> tuple[list[str], list[str]]:
     if isinstance(hypothesis, Mapping):
         names, texts = [str(name) for name in hypothesis], list(hypothesis.values())
     else:
-        texts = [hypothesis] if isinstance(hypothesis, str) else list(hypothesis)
+        several = isinstance(hypothesis, Iterable) and not isinstance(hypothesis, str)
+        texts: list[Any] = list(hypothesis) if several else [hypothesis]
         names = [""] * len(texts)
     wrong = [text for text in texts if not isinstance(text, str)]
     if wrong or not texts:

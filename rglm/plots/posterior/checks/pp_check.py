@@ -24,6 +24,7 @@ from rglm.plots.posterior.checks.replicates import (
     groups_of_rows,
     replicates,
     statistics_of,
+    without_missing_draws,
 )
 from rglm.plots.posterior.checks.row_checks import (
     draw_errors,
@@ -134,7 +135,7 @@ def pp_check(
     type = type or _default_type(fit, replicates(fit, 1, seed, None))
     if stat is not None and not type.startswith("stat"):
         raise ValueError(f'stat= is for type="stat" and "stat_2d", and this is {type!r}')
-    found = replicates(fit, ndraws, seed, TYPES[type])
+    found = without_missing_draws(replicates(fit, ndraws, seed, TYPES[type]))
     if type == "loo_pit_ecdf":
         one = style.axes(ax, figsize=figsize)  # type: ignore[arg-type]
         draw_pit(one, loo_pit(fit, seed))

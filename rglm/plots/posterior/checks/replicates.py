@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.design.values.r_values import Factor
 from rglm.formatting.hints.option_check import check_option
+from rglm.formatting.hints.warning_location import warn
 from rglm.inference.random_seed import Seed
 from rglm.inference.row_values import row_values
 from rglm.models.brm.prediction.drawn_rows import DrawnBlock, DrawnRows
@@ -18,6 +19,7 @@ from rglm.models.brm.prediction.posterior_predict import response_generator
 from rglm.models.brm.prediction.row_quantities import random_response
 from rglm.plots.fitted.response_label import mean_label, response_text
 from rglm.plots.fitted.variables import sorted_levels
+from rglm.warnings import FitWarning
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
@@ -83,6 +85,32 @@ def replicates(fit: BrmFit, ndraws: int | None, seed: Seed, most: int | None) ->
     drawn = rows.by_row(random_response(fit, response_generator(fit, seed)), np.asarray)
     y = observed_response(fit, rows)
     return Replicates(y, drawn[rows.kept], response_levels(fit), _response_name(fit))
+
+
+def without_missing_draws(found: Replicates) -> Replicates:
+    """The replicates of draws that have a response in every row.
+
+    Where a link does not give a mean for every predictor, some draws may have none.
+
+    Raises
+    ------
+    ValueError
+        There is no such draw.
+    """
+    is_whole = ~np.isnan(found.drawn).any(axis=0)
+    if not is_whole.any():
+        raise ValueError(
+            f"pp_check(): none of {len(is_whole)} draws has a mean in every row, because the link "
+            "gives none for some values of the predictor; take more, ndraws=, narrower priors, or "
+            "a log or logit link"
+        )
+    if not is_whole.all():
+        warn(
+            f"pp_check: {(~is_whole).sum()} of {len(is_whole)} draws have no mean in some row and "
+            "are left out",
+            FitWarning,
+        )
+    return replace(found, drawn=found.drawn[:, is_whole])
 
 
 def response_levels(fit: BrmFit) -> tuple[str, ...]:

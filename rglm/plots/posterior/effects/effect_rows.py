@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.values.matrix_column import MatrixDtype
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.plots.fitted.variables import (
     fitted_column,
@@ -52,6 +53,11 @@ def _given_rows(conditions: Any) -> pd.DataFrame:
     """The conditions as given; None is one row of no columns."""
     if conditions is None:
         return pd.DataFrame(index=["1"])
+    if not isinstance(conditions, (Mapping, pd.DataFrame)):
+        raise TypeError(
+            "conditions= takes a dict of values, {'x': [1, 2]}, or a DataFrame, got "
+            f"{describe_value(conditions)}"
+        )
     if isinstance(conditions, Mapping):
         lists = {k: v if pd.api.types.is_list_like(v) else [v] for k, v in conditions.items()}
         conditions = pd.DataFrame(lists)

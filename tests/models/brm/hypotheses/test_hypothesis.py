@@ -247,3 +247,5 @@ def test_wrong_arguments(fit):
         fit.hypothesis("wt > 0", alpha=5)
     with pytest.raises(TypeError, match="takes texts such as"):
         fit.hypothesis(["wt > 0", 1])
+    with pytest.raises(TypeError, match="takes texts such as 'logmass > 1', got 3"):
+        fit.hypothesis(3)
