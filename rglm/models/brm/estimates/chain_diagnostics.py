@@ -38,7 +38,7 @@ def rhat(fit: BrmFit, pars: str | Sequence[str] | None = None) -> pd.Series:
     References
     ----------
     Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Rank-normalization, folding, and
-    localization: an improved R-hat, Bayesian Analysis 16.
+    localization: an improved R-hat for assessing convergence of MCMC, Bayesian Analysis 16.
 
     Examples
     --------
