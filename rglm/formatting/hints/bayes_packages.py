@@ -60,6 +60,15 @@ PRIOR_NEEDLESS = {
     "nlpar": "there are no parameters of non-linear formulas",
     "resp": "a model has one response",
 }
+_NO_PREDICTOR = "it has no predictor, so no link either"
+FAMILY_NEEDLESS = {
+    **dict.fromkeys(("link_disc", "link_phi", "link_shape", "link_sigma"), _NO_PREDICTOR),
+    "threshold": "the cut points are flexible",
+}
+FAMILIES = (
+    *("negbinomial", "beta_binomial", "cumulative", "zero_inflated_negbinomial"),
+    *("hurdle_negbinomial", "hurdle_gamma", "hurdle_lognormal"),
+)
 
 # functions of these packages
 BAYES_FUNCTIONS = {

@@ -8,6 +8,8 @@ from rglm.formatting.hints.bayes_packages import (
     BAYES_FUNCTIONS,
     BRM_ARGUMENTS,
     BRM_NEEDLESS,
+    FAMILIES,
+    FAMILY_NEEDLESS,
     PRIOR_NEEDLESS,
 )
 
@@ -106,6 +108,7 @@ NEEDLESS_ARGUMENTS_OF: dict[str, Mapping[str, str]] = {
     **dict.fromkeys(MODEL_FUNCTIONS, NEEDLESS_ARGUMENTS),
     "brm": BRM_NEEDLESS,
     "prior": PRIOR_NEEDLESS,
+    **dict.fromkeys(FAMILIES, FAMILY_NEEDLESS),
 }
 
 ATTRIBUTES_ELSEWHERE = {

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rglm import brm
+from rglm.bayes import cumulative, negbinomial, zero_inflated_negbinomial
 from rglm.priors import normal, prior
 
 ROWS = pd.DataFrame({"y": [0, 1, 2, 1, 0, 3], "n": 4, "x": np.arange(6.0), "g": list("aabbcc")})
@@ -85,6 +86,14 @@ def test_arguments_of_verbs(fit):
         fit.fitted(re_formula=None)
     with pytest.raises(TypeError, match=r"here it is kfold\(\)"):
         fit.loo(moment_match=True)
+
+
+def test_arguments_of_families():
+    for make in (negbinomial, zero_inflated_negbinomial):
+        with pytest.raises(TypeError, match="'link_shape', and needs none: it has no predictor"):
+            make(link_shape="log")
+    with pytest.raises(TypeError, match="'threshold', and needs none: the cut points"):
+        cumulative(threshold="flexible")
 
 
 @pytest.mark.parametrize("family", [3, None, ("poisson", "log")])
