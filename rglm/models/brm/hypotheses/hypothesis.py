@@ -121,12 +121,12 @@ def _names_and_texts(hypothesis: Hypotheses) -> tuple[list[str], list[str]]:
     TypeError
         They are no texts.
     """
-    if isinstance(hypothesis, Mapping):
-        names, texts = [str(name) for name in hypothesis], list(hypothesis.values())
-    else:
-        several = isinstance(hypothesis, Iterable) and not isinstance(hypothesis, str)
-        texts: list[Any] = list(hypothesis) if several else [hypothesis]
-        names = [""] * len(texts)
+    given: Any = hypothesis
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        given = [given]
+    is_named = isinstance(given, Mapping)
+    texts = list(given.values() if is_named else given)
+    names = [str(name) for name in given] if is_named else [""] * len(texts)
     wrong = [text for text in texts if not isinstance(text, str)]
     if wrong or not texts:
         got = describe_value(wrong[0]) if wrong else "none"

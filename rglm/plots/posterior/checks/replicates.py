@@ -97,7 +97,7 @@ def without_missing_draws(found: Replicates) -> Replicates:
     ValueError
         There is no such draw.
     """
-    is_whole = ~np.isnan(found.drawn).any(axis=0)
+    is_whole = np.asarray(~np.isnan(found.drawn).any(axis=0))
     if not is_whole.any():
         raise ValueError(
             f"pp_check(): none of {len(is_whole)} draws has a mean in every row, because the link "
