@@ -30,9 +30,9 @@ def highest_density_intervals(draws: np.ndarray, prob: float) -> np.ndarray:
     array([[4. , 5.5]])
     """
     size, columns = draws.shape
-    gap = max(1, min(size - 1, round(size * prob)))
+    gap = min(max(1, round(size * prob)), size - 1)
     ordered = np.sort(draws, axis=0)
-    first = np.argmin(ordered[gap:] - ordered[:-gap], axis=0)
+    first = np.argmin(ordered[gap:] - ordered[: size - gap], axis=0)
     places = np.arange(columns)
     ends = np.column_stack([ordered[first, places], ordered[first + gap, places]])
     ends[np.isnan(draws).any(axis=0)] = np.nan

@@ -50,6 +50,11 @@ def bridge_sampled_evidence(
     where q = p(y | u) p(u) and s1, s2 are the shares of the draws. The error is that of
     Frühwirth-Schnatter (2004), with the autocorrelation of the chains.
 
+    Raises
+    ------
+    ValueError
+        There are no more draws than parameters in the first halves of the chains.
+
     References
     ----------
     Meng, X.-L. and Wong, W. H. (1996). Simulating ratios of normalizing constants via a simple
@@ -61,6 +66,11 @@ def bridge_sampled_evidence(
     parts = sample.u[:, :half], sample.u[:, half:]
     count = sample.u.shape[-1]
     first, second = (part.reshape(-1, count).T for part in parts)
+    if first.shape[1] <= count:
+        raise ValueError(
+            f"the evidence of {count} parameters needs more than {count} draws in the first "
+            f"halves of the chains, got {first.shape[1]}: take more iterations (iter=)"
+        )
     proposal = Proposal(first.mean(axis=1), np.linalg.cholesky(np.atleast_2d(np.cov(first))))
     proposed = proposal.draw(second.shape[1], rng)
     of_posterior = sample.log_density[:, half:].reshape(-1) - proposal.log_density(second)

@@ -70,3 +70,11 @@ def test_pseudo_bma_weights():
     found = bootstrapped_pseudo_bma_weights(elpd, np.random.default_rng(1))
     assert found.sum() == pytest.approx(1)
     assert 0.5 < found[0] < odds / (1 + odds)
+
+
+def test_few_draws_make_no_bridge(known_variance):
+    posterior, mean, covariance, _ = known_variance
+    sample, rng = drawn(posterior, mean, covariance, seed=1, draws=1)
+    few = PosteriorSample(sample.u[:3], sample.log_density[:3], "sampling")
+    with pytest.raises(ValueError, match="more than 3 draws .* got 0: take more iter"):
+        bridge_sampled_evidence(posterior, few, rng)

@@ -47,7 +47,8 @@ class ModelWeights:
 
     def print_tables(self) -> dict[str, pd.DataFrame]:
         """The weights as text."""
-        return {"": self.weights.map(lambda value: fixed_number(value, 3)).to_frame("weight")}
+        cells = [fixed_number(value, 3) for value in self.weights]
+        return {"": pd.DataFrame({"weight": cells}, index=self.weights.index)}
 
     def __repr__(self) -> str:
         cells = self.print_tables()[""]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.bayes.diagnostics.convergence import mcse_quantile
 from rglm.formatting.numbers.fixed_number import fixed_number
 from rglm.formatting.options import DEFAULT_WIDTH
 from rglm.formatting.tables.coefmat import cells_lines
@@ -123,7 +124,8 @@ def summary(
     says that they may not even exist, as those of the shape of counts without overdispersion.
 
     The standard error of a median is half the distance between the quantiles that are one standard
-    error of a share of 1/2 below and above it, with the effective sample size Bulk_ESS.
+    error of a share of 1/2 below and above it: of chains with the effective sample size of that
+    share, of other draws with Bulk_ESS.
 
     References
     ----------
@@ -169,10 +171,7 @@ def summary_table(
     table["Bulk_ESS"] = found.bulk_ess[fit._order]
     table["Tail_ESS"] = found.tail_ess[fit._order]
     if mc_se:
-        errors = (
-            median_errors(draws, found.bulk_ess[fit._order]) if robust else found.mcse[fit._order]
-        )
-        table.insert(1, "MCSE", errors)
+        table.insert(1, "MCSE", _median_errors(fit) if robust else found.mcse[fit._order])
     return table
 
 
@@ -186,6 +185,15 @@ def long_tail_lines(table: pd.DataFrame) -> list[str]:
         "infinite, or need more draws; summary(robust=True) has the median."
     )
     return wrap(text, DEFAULT_WIDTH)
+
+
+def _median_errors(fit: BrmFit) -> np.ndarray:
+    """The Monte Carlo standard errors of the medians of the parameters (P,)."""
+    draws, sample = fit.draws.to_numpy(), fit._sample
+    if sample.sampling is not None:
+        return mcse_quantile(draws.reshape(*sample.u.shape[:2], -1), 0.5)
+    ess = sample.diagnostics(fit._space).bulk_ess[fit._order]
+    return median_errors(draws, ess)
 
 
 def median_errors(draws: np.ndarray, ess: np.ndarray) -> np.ndarray:

@@ -108,3 +108,4 @@ def test_a_highest_density_interval_is_the_shortest():
     assert high - low == (ordered[401:] - ordered[:-401]).min()
     x[3] = np.nan
     assert np.isnan(highest_density_intervals(x, 0.8)).all()
+    assert highest_density_intervals(np.array([[2.0]]), 0.8).tolist() == [[2, 2]]  # one draw

@@ -9,6 +9,7 @@ import pytest
 
 from rglm import brm
 from rglm.bayes import negbinomial
+from rglm.bayes.diagnostics.convergence import mcse_quantile
 from rglm.datasets import load
 from rglm.models.brm.page.summary import median_errors
 
@@ -66,3 +67,11 @@ def test_wrong_options(independent_fit):
         independent_fit.summary(digits=-1)
     with pytest.raises(ValueError, match="prob=95"):
         independent_fit.summary(prob=95)
+
+
+def test_medians_of_chains_have_errors_of_chains():
+    pytest.importorskip("nutpie")
+    fit = brm("mpg ~ wt", load("mtcars"), seed=1, algorithm="sampling", chains=2, iter=400)
+    found = fit.summary(mc_se=True, robust=True).fixed["MCSE"]
+    draws = fit.draws.to_numpy()[:, :2].reshape(2, 200, 2)
+    np.testing.assert_allclose(found, mcse_quantile(draws, 0.5), rtol=1e-12)
