@@ -231,6 +231,11 @@ def _places(prior: Prior, parameters: Sequence[Parameter]) -> list[int]:
     part = [i for i, one in enumerate(parameters) if _is_of_part(prior, one, dpars)]
     of_part = f"the part {prior.dpar!r}" if prior.dpar else "the model"
     classes = list(dict.fromkeys(parameters[i].class_ for i in part))
+    if prior.class_ in dpars - {""}:
+        raise ValueError(
+            f"prior(class_={prior.class_!r}): {prior.class_} has a linear predictor; its "
+            f"intercept, on the scale of the link, is class_='Intercept', dpar={prior.class_!r}"
+        )
     if prior.class_ not in classes:
         raise _unknown("class_", prior.class_, classes, of_part)
     of_class = [i for i in part if parameters[i].class_ == prior.class_]

@@ -73,7 +73,8 @@ def brm(
     ----------
     formula, data, subset, na_action, offset, contrasts, context
         As in `glm`. Families of two linear predictors take ``"y ~ x | z"``: z are the terms of the
-        zeros.
+        zeros. Without ``| z`` these are x too, as in pscl; the constant zi or hu of brms is
+        ``y ~ x | 1``.
     family : family, function or name
         Of `glm`, ``binomial()``, ``poisson("sqrt")``, ``"Gamma"``, but for the quasi families and
         tweedie; or one of ``rglm.bayes``, under brms' names: ``bernoulli()``, ``negbinomial()``,

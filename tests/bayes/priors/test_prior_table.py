@@ -154,6 +154,10 @@ def test_a_prior_without_a_part_is_of_all_categories(categories):
     [
         (prior(normal(0, 1), "c"), r"prior\(class_='c'\): the model has no such class; it has"),
         (prior(normal(0, 1), "shap"), r"did you mean 'shape'\?\); it has 'Intercept', 'b', 'sh"),
+        (
+            prior("beta(1, 1)", "zi"),
+            r"zi has a linear predictor; its intercept, .* is class_='Intercept', dpar='zi'",
+        ),
         (prior(normal(0, 1), "sigma"), r"prior\(class_='sigma'\): the model has no such class"),
         (
             prior(normal(0, 1), "shape", dpar="zi"),
