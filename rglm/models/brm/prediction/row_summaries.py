@@ -25,7 +25,7 @@ def summary_frame(
     if values.ndim == 2:
         return pd.DataFrame(values, index=rows.index, columns=columns)
     labels = pd.MultiIndex.from_product([list(levels), columns])
-    return pd.DataFrame(values.reshape(len(values), -1), index=rows.index, columns=labels)
+    return pd.DataFrame(values.reshape(len(values), len(labels)), index=rows.index, columns=labels)
 
 
 def row_estimates(robust: bool, probs: Sequence[float]) -> Statistic:

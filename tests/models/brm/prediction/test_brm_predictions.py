@@ -334,3 +334,11 @@ def test_data_in_chunks(counts, chunked):
         pd.testing.assert_frame_equal(drawn.collect(), drawn.collect())
         first, second, _ = drawn
         assert (first.to_numpy()[:, :14] != second.to_numpy()[:, :14]).any()
+
+
+def test_no_new_rows(levels):
+    fit = brm("y ~ x", levels, cumulative(), **OPTIONS)
+    none = levels.head(0)
+    for verb, columns in [("fitted", 12), ("predict", 3), ("augment", 9)]:
+        assert getattr(fit, verb)(newdata=none).shape == (0, columns)
+    assert fit.posterior_epred(newdata=none).shape[1] == 0
