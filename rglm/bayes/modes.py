@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -14,6 +14,7 @@ FAR = 4.0  # squared standard deviations between a mode and the maximum of the l
 FAR_OF_PRIOR = 2.0  # the same for each parameter, which a draw of the prior has one of
 PRIOR_SHARE = 0.01  # the power of the prior, where the likelihood is to have its own way
 SAME = 0.1  # posterior standard deviations between what is one mode
+MOST_MODES = 6  # as many as there are stages of importance sampling
 LEAST_SHARE = np.exp(-12)  # of the largest mode's mass; with less a mode is left out
 FLAT = 1e-8  # eigenvalues of a scaled Hessian that are 0 but for rounding
 MANY_ROWS = 20_000  # above which one start is enough: each takes some ten passes over them
@@ -27,7 +28,9 @@ def find_modes(posterior: Posterior, start: np.ndarray) -> list[Mode]:
     is large, one where the prior is, if one of them has long tails (student_t and cauchy priors, a
     normal response of unknown sigma). No diagnostic of draws around one of them tells of the
     other. So where prior and likelihood disagree at the first mode, the search begins anew at the
-    medians of the priors, and where the posterior with the prior to the power 0.01 has its mode.
+    medians of the priors, and where the posterior with the prior to the power 0.01 has its mode;
+    and from modes found, with another coefficient in the place of one that is in a long tail of
+    its prior, as of columns that say the same. There may be others that no start leads to.
     The mass of a mode is that of the normal distribution of its height and curvature.
 
     Parameters
@@ -46,17 +49,25 @@ def find_modes(posterior: Posterior, start: np.ndarray) -> list[Mode]:
     if source is None or source.nrows > MANY_ROWS or not _disagree(posterior, first.u):
         return [first]
     found: list[Mode] = [first] if first.converged else []
-    for point in _other_starts(posterior, first):
+    _add_modes(posterior, _other_starts(posterior, first), found)
+    for one in found:  # which grows
+        if len(found) < MOST_MODES:
+            _add_modes(posterior, _exchanges(posterior, one), found)
+    if not found or first.value > max(one.value for one in found):
+        return [first]
+    found.sort(key=log_mass, reverse=True)
+    least = log_mass(found[0]) + np.log(LEAST_SHARE)
+    return [one for one in found[:MOST_MODES] if log_mass(one) >= least]
+
+
+def _add_modes(posterior: Posterior, starts: Iterable[np.ndarray], found: list[Mode]) -> None:
+    """Add the modes that starts lead to, those that are new."""
+    for point in starts:
         if not np.isfinite(posterior.log_density(point[:, None])).all():
             continue
         mode = climb(posterior, point)
         if mode.converged and not any(_is_same(mode, one) for one in found):
             found.append(mode)
-    if not found or first.value > max(one.value for one in found):
-        return [first]
-    found.sort(key=log_mass, reverse=True)
-    least = log_mass(found[0]) + np.log(LEAST_SHARE)
-    return [one for one in found if log_mass(one) >= least]
 
 
 def log_mass(mode: Mode) -> float:
@@ -115,6 +126,25 @@ def _other_starts(posterior: Posterior, mode: Mode) -> Iterator[np.ndarray]:
     for j in np.flatnonzero(curvature > 0):  # in a long tail of its prior
         shift = middle[j] - flattened.u[j]
         yield flattened.u + covariance[j] / covariance[j, j] * shift
+
+
+def _exchanges(posterior: Posterior, mode: Mode) -> Iterator[np.ndarray]:
+    """Starts where a parameter in a long tail of its prior goes back, and another has its place.
+
+    What follows from that for the others is by the curvature of the likelihood.
+    """
+    curvature = np.diag(_prior_of(posterior).derivatives(mode.u)[2])
+    is_coefficient = ~posterior.space.is_positive
+    if not (curvature[is_coefficient] > 0).any():
+        return
+    middle, precision = _prior_middle(posterior, mode.u), -_of_likelihood(posterior, mode.u)[1]
+    for j in np.flatnonzero((curvature > 0) & is_coefficient):
+        for k in np.flatnonzero((curvature <= 0) & is_coefficient):
+            if precision[k, k] > FLAT:
+                start, shift = mode.u.copy(), middle[j] - mode.u[j]
+                start[j] = middle[j]
+                start[k] -= precision[k, j] / precision[k, k] * shift
+                yield start
 
 
 def _with_best_auxiliaries(posterior: Posterior, u: np.ndarray) -> np.ndarray:

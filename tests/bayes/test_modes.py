@@ -64,6 +64,15 @@ def test_the_same_column_twice_has_a_mode_for_each(make_posterior):
     assert (sample.points[1] > sample.points[2]).mean() == pytest.approx(0.5, abs=0.05)
 
 
+def test_three_columns_that_say_the_same_have_three_modes(make_posterior):
+    priors = [Normal(0, 5), *[Cauchy(0, 0.1)] * 3, Exponential(1)]
+    x = np.column_stack([X, X, X])
+    posterior = make_posterior(GaussianDensity(), x, 5 * X + NOISE, priors)
+    modes = find_modes(posterior, np.zeros(5))
+    assert sorted(int(np.argmax(one.u[1:4])) for one in modes) == [0, 1, 2]
+    np.testing.assert_allclose([log_mass(one) for one in modes], log_mass(modes[0]), atol=1e-3)
+
+
 def test_the_larger_mode_is_first_wherever_the_search_begins(make_posterior):
     """A slope of 5 with the prior cauchy(0, 0.001): a needle at 0 has less mass than the data."""
     priors = [Normal(0, 5), Cauchy(0, 0.001), Exponential(1)]
