@@ -180,10 +180,6 @@ class ModelDensity(RowDensity):
         number, from 0.
         """
 
-    def zero_probability_at(self, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
-        """Return P(Y = 0) of n rows at S points (n, S), of a count."""
-        return np.exp(self.values_at(np.zeros(len(eta[0])), eta, scalars))
-
 
 @ignore_float_errors
 def weighted_sums(weights: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -33,6 +33,7 @@ class BetaBinomialFamily(BrmFamily):
     link: str = "logit"
     name = "beta_binomial"
     has_trials = True
+    has_probability_mean = True
     constant_columns = 1
 
     @property

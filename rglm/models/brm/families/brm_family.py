@@ -28,6 +28,7 @@ class BrmFamily(ABC):
     has_levels: ClassVar[bool] = False
     has_ordered_levels: ClassVar[bool] = False
     has_trials: ClassVar[bool] = False  # the response is successes out of trials
+    has_probability_mean: ClassVar[bool] = False
     constant_columns: ClassVar[int] = 0  # behind those of the formula, as that of phi
 
     @property

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 TYPES = ("link", "response")
 NAMES = {"poisson": "rate"}
 INTERACTION = "NOTE: Results may be misleading due to involvement in interactions"
-PROBABILITY_FAMILIES = ("bernoulli", "binomial", "beta_binomial")
 
 
 def emmeans(
@@ -153,7 +152,7 @@ def _scale(fit: BrmFit, dpar: str | None, type: str) -> Scale:
     if fit.family.has_levels:  # a latent mean
         return Scale(None, False, "")
     link = fit.family.link_of(dpar or "mu")
-    is_share = dpar in ("zi", "hu") or fit.family.name in PROBABILITY_FAMILIES
+    is_share = dpar in ("zi", "hu") or fit.family.has_probability_mean
     name = "prob" if is_share else NAMES.get(fit.family.name, "response")
     return Scale(link, type == "response" and link.name != "identity", name)
 
