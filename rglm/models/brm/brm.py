@@ -16,6 +16,7 @@ from rglm.design.frame.evaluated_variables import take_rows
 from rglm.errors import DataError
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.option_check import check_option
+from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.linalg.threads import single_threaded
 from rglm.models.base.model_data import ModelData, check_total_weight, read_model_data
 from rglm.models.brm.brm_fit import BrmFit
@@ -251,9 +252,15 @@ class BrmCall(ModelCall[BrmFit]):
     def _read(self, family: BrmFamily) -> tuple[ModelData, BrmProblem]:
         """The rows of the data and their likelihood."""
         rows = family.rows_function(self)
-        data = read_model_data(self, self.read_data(), family.formulas(self), rows)
-        check_total_weight(data.source, self.weights)
-        return data, family.problem(self, data)
+        with collect_warnings() as found:
+            data = read_model_data(self, self.read_data(), family.formulas(self), rows)
+            check_total_weight(data.source, self.weights)
+            if not data.source.row_sums.informative:
+                raise DataError("brm: no row takes part: all weights, or numbers of trials, are 0")
+            problem = family.problem(self, data)
+        for message, category in found.items():
+            warn(_by_brm(message), category)
+        return data, problem
 
     def _sample_prior(self) -> str:
         given: Any = self.sample_prior
@@ -272,7 +279,11 @@ def _posterior(problem: BrmProblem, columns: ColumnMoments, priors: PriorTable) 
 
 def _in_the_name_of_brm(error: DataError) -> DataError:
     """An error of the rows of another model, as one of `brm`."""
-    message = str(error)
-    for name in OTHER_MODELS:
-        message = message.removeprefix(f"{name}: ") if message.startswith(name) else message
+    message = _by_brm(str(error))
     return DataError(message if message.startswith("brm") else f"brm: {message}")
+
+
+def _by_brm(message: str) -> str:
+    """A message that begins with the name of another model, as one of `brm`."""
+    name, colon, rest = message.partition(": ")
+    return f"brm: {rest}" if colon and name in OTHER_MODELS else message

@@ -23,6 +23,7 @@ from rglm.bayes import (
 from rglm.datasets import load
 from rglm.errors import DataError
 from rglm.priors import flat
+from rglm.warnings import FitWarning
 
 GALAXIES = load("galaxies")
 MTCARS = load("mtcars").assign(disp0=lambda data: data["disp"].round())
@@ -195,3 +196,16 @@ def test_small_errors_are_shown_with_more_digits():
     page = repr(brm("mpg ~ I(1000 * hp)", MTCARS, seed=1))
     assert "0.00  " not in page
     assert "-0.000068" in page
+
+
+def test_warnings_of_the_rows_name_brm(levels):
+    one_more = levels.assign(y=levels["y"].cat.add_categories("top"))
+    with pytest.warns(FitWarning, match="^brm: group 'top' is empty"):
+        brm("y ~ x", one_more, cumulative(), seed=1, draws=400)
+    with pytest.warns(FitWarning, match="^brm: group 'top' is empty"):
+        brm("y ~ x", one_more, categorical(), seed=1, draws=400)
+
+
+def test_rows_without_trials_are_no_data():
+    with pytest.raises(DataError, match="^brm: no row takes part"):
+        brm("cbind(0 * vs, 0 * vs) ~ wt", MTCARS, binomial(), seed=1)
