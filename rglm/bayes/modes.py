@@ -77,9 +77,12 @@ def log_mass(mode: Mode) -> float:
 
 
 def _disagree(posterior: Posterior, u: np.ndarray) -> bool:
-    """Whether prior or likelihood is not concave at u, or seems to have its maximum far away."""
-    prior = _prior_of(posterior).derivatives(u)
-    of_prior = _newton_step(*prior[1:])[1]
+    """Whether prior or likelihood is not concave at u, or seems to have its maximum far away.
+
+    Of the prior that of coefficients counts: far in the tail of that of a shape is no conflict.
+    """
+    _, gradient, hessian = _prior_of(posterior).derivatives(u)
+    of_prior = _newton_step(np.where(posterior.space.is_positive, 0.0, gradient), hessian)[1]
     of_likelihood = _newton_step(*_of_likelihood(posterior, u))[1]
     return not (of_prior < FAR + FAR_OF_PRIOR * len(u) and of_likelihood < FAR)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rglm.bayes.distributions.location_scale import Cauchy, Normal
-from rglm.bayes.distributions.positive import Exponential
+from rglm.bayes.distributions.positive import Exponential, InvGamma
 from rglm.bayes.importance import importance_sample
 from rglm.bayes.modes import find_modes, log_mass
 from rglm.bayes.posterior_sample import resampled
@@ -82,8 +82,13 @@ def test_the_larger_mode_is_first_wherever_the_search_begins(make_posterior):
         assert modes[0].u[1] == pytest.approx(5, abs=0.3)
 
 
-def test_where_prior_and_data_agree_one_start_is_enough(galaxies_posterior, monkeypatch):
+def test_where_prior_and_data_agree_one_start_is_enough(
+    galaxies_posterior, make_posterior, monkeypatch
+):
+    y, far = 5 * X + NOISE, [Normal(0, 5), Normal(0, 5), InvGamma(0.4, 3e-4)]  # below sigma
+    precise = make_posterior(GaussianDensity(), X[:, None], y, far)
     monkeypatch.setattr("rglm.bayes.modes.climb", None)
-    modes = find_modes(galaxies_posterior, np.array([0.0, 1.0]))
-    assert len(modes) == 1
-    assert modes[0].converged
+    for posterior, start in ((galaxies_posterior, [0.0, 1.0]), (precise, [0.0, 5.0, 0.0])):
+        modes = find_modes(posterior, np.array(start))
+        assert len(modes) == 1
+        assert modes[0].converged
