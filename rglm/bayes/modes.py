@@ -82,8 +82,11 @@ def _disagree(posterior: Posterior, u: np.ndarray) -> bool:
     Of the prior that of coefficients counts: far in the tail of that of a shape is no conflict.
     """
     _, gradient, hessian = _prior_of(posterior).derivatives(u)
+    likelihood = _of_likelihood(posterior, u)
+    if not all(np.isfinite(one).all() for one in (gradient, hessian, *likelihood)):
+        return False  # the search has run to where sigma is 0, or as far as numbers go
     of_prior = _newton_step(np.where(posterior.space.is_positive, 0.0, gradient), hessian)[1]
-    of_likelihood = _newton_step(*_of_likelihood(posterior, u))[1]
+    of_likelihood = _newton_step(*likelihood)[1]
     return not (of_prior < FAR + FAR_OF_PRIOR * len(u) and of_likelihood < FAR)
 
 

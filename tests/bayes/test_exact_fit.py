@@ -12,6 +12,7 @@ X = np.linspace(-1, 1, 20)
 DATA = pd.DataFrame(
     {"x": X, "five": 5.0, "zero": 0.0, "line": 0.1 + 2 * X, "power": np.exp(2 * X)}
 )
+DATA["far"] = 2 * (X + 1e8)
 DATA["half"] = np.where(np.arange(20) % 2, 5.0, 0.0)
 
 
@@ -20,6 +21,7 @@ DATA["half"] = np.where(np.arange(20) % 2, 5.0, 0.0)
     [
         ("five ~ x", gaussian(), r"sigma goes to 0; .*prior\(inv_gamma\(1, 1\), class_='sigma'\)"),
         ("zero ~ 1", gaussian(), "sigma goes to 0"),
+        ("far ~ I(x + 1e8)", gaussian(), "sigma goes to 0"),
         ("line ~ x", gaussian(), "sigma goes to 0"),
         ("power ~ x", gaussian("log"), "sigma goes to 0"),
         ("five ~ x", Gamma(), r"shape goes to infinity; .*prior\(exponential"),

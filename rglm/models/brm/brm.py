@@ -121,7 +121,8 @@ def brm(
     ------
     ValueError
         An improper posterior (flat priors where the data do not determine a coefficient, as under
-        separation); a prior of a parameter that the model lacks; a family without a likelihood;
+        separation; a response that the model fits exactly, as a constant one); a prior of a
+        parameter that the model lacks; a family without a likelihood;
         what `glm` raises of data and arguments.
     ImportError
         NUTS is needed, and nutpie is not installed.
