@@ -182,9 +182,9 @@ def _error_lines(
 def _warn_of_large_shapes(k: np.ndarray, limit: float, name: str) -> None:
     count = int((~(k <= limit)).sum())
     if count:
-        have = "has" if count == 1 else "have"
+        have, their, them = ("has", "its", "it") if count == 1 else ("have", "their", "them")
         warn(
             f"loo: {count} of {len(k)} rows {have} a Pareto k above {limit:.2g} in model "
-            f"{name!r}: their elpd_loo cannot be trusted; kfold() fits anew without them",
+            f"{name!r}: {their} elpd_loo cannot be trusted; kfold() fits anew without {them}",
             FitWarning,
         )
