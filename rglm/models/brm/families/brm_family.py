@@ -41,6 +41,10 @@ class BrmFamily(ABC):
     def links(self) -> Mapping[str, str]:
         """The link of each parameter of the response, as brms' page names them."""
 
+    def links_of(self, dpars: tuple[str, ...]) -> Mapping[str, str]:
+        """`links` of a model whose predictors are of these parameters."""
+        return self.links
+
     def formulas(self, call: BrmCall) -> tuple[str, ...]:
         """The formula of each linear predictor that has one of its own."""
         return (call.formula,)

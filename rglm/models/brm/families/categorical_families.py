@@ -83,6 +83,10 @@ class CategoricalFamily(BrmFamily):
         """The link of all predictors."""
         return {"mu": "logit"}
 
+    def links_of(self, dpars: tuple[str, ...]) -> Mapping[str, str]:
+        """The link of the predictor of each level."""
+        return dict.fromkeys(dpars, self.links["mu"])
+
     def _inner(self, call: BrmCall) -> MultinomCall:
         return inner_call(MultinomCall, call, ref=self.refcat)
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def header_lines(fit: BrmFit) -> list[str]:
     """Family, links, formula, number of observations, and how the draws were made."""
-    links = "; ".join(f"{name} = {link}" for name, link in fit.family.links.items())
+    of_parameters = fit.family.links_of(tuple(part.dpar for part in fit._predictors))
+    links = "; ".join(f"{name} = {link}" for name, link in of_parameters.items())
     lines = [
         f" Family: {fit.family.name} ",
         f"  Links: {links} ",
