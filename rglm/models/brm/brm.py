@@ -96,8 +96,8 @@ def brm(
         Where chains begin: next to the posterior mode; at random up to 2 of its standard
         deviations from there, or up to `init` of them; where all unconstrained parameters are 0.
     cores : int, optional
-        How many chains run at once; by default one for fewer than 5,000 rows, where more gain
-        nothing, else as many as there are processors.
+        How many chains run at once; by default one for fewer than 100,000 rows, where more
+        are slower, else as many as there are processors.
     seed : int, optional
         The same seed gives the same draws.
     algorithm : {"auto", "importance", "sampling"}
