@@ -26,7 +26,7 @@ def rows_height(count: int, type: str) -> float:
 def draw_intervals(ax: Axes, drawn: ParameterDraws, prob: float, prob_outer: float) -> None:
     """Draw the median of each parameter with two intervals."""
     rows = np.arange(len(drawn.names))
-    middle, inner, outer = interval_ends(drawn.flat, prob, prob_outer)
+    middle, inner, outer = nested_intervals(drawn.flat, prob, prob_outer)
     shade = style.COLOURS[0]
     ax.hlines(rows, *outer, color=shade, linewidth=1)
     ax.hlines(rows, *inner, color=shade, linewidth=3)
@@ -36,7 +36,7 @@ def draw_intervals(ax: Axes, drawn: ParameterDraws, prob: float, prob_outer: flo
 
 def draw_areas(ax: Axes, drawn: ParameterDraws, prob: float, prob_outer: float) -> None:
     """Draw the density of each parameter above its row: all of the outer interval, dark inside."""
-    middle, inner, outer = interval_ends(drawn.flat, prob, prob_outer)
+    middle, inner, outer = nested_intervals(drawn.flat, prob, prob_outer)
     shade = style.COLOURS[0]
     for row in range(len(drawn.names)):
         x, density = density_curve(drawn.flat[:, row])
@@ -52,7 +52,7 @@ def draw_areas(ax: Axes, drawn: ParameterDraws, prob: float, prob_outer: float) 
     _finish(ax, drawn, prob, prob_outer, (len(drawn.names) - 0.7, -1.0))
 
 
-def interval_ends(
+def nested_intervals(
     draws: np.ndarray, prob: float, prob_outer: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Medians (k,) of draws (S, k), and the ends (2, k) of two intervals between quantiles."""
