@@ -31,3 +31,11 @@ else:
             if self.name not in values:
                 values.setdefault(self.name, self.function(fit))
             return values[self.name]
+
+
+def drop_cached(fit: Any) -> None:
+    """Forget all that a fit has cached."""
+    for kind in type(fit).__mro__:
+        for name, attribute in vars(kind).items():
+            if isinstance(attribute, cached):
+                vars(fit).pop(name, None)

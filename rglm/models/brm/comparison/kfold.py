@@ -17,6 +17,7 @@ from rglm.bayes.priors.propriety import check_propriety
 from rglm.design.frame.evaluated_variables import take_rows
 from rglm.inference.random_seed import Seed, generator
 from rglm.inference.row_values import rows_in_data
+from rglm.models.base.cached import drop_cached
 from rglm.models.brm.comparison.compared_fits import fit_name, rows_key
 from rglm.models.brm.comparison.kfold_folds import fold_codes
 from rglm.models.brm.comparison.pages.elpd_estimate import ElpdEstimate, sums_with_errors
@@ -28,8 +29,6 @@ from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
-
-CACHES = ("draws", "_theta", "_row_sums", "_observation_count", "_eta")
 
 
 @dataclass(frozen=True, repr=False)
@@ -220,6 +219,5 @@ def _saved(fit: BrmFit, sample: PosteriorSample, places: np.ndarray) -> BrmFit:
         na_action=None,
         _variables={name: take_rows(value, places) for name, value in variables},
     )
-    for name in CACHES:
-        vars(out).pop(name, None)
+    drop_cached(out)
     return out

@@ -33,8 +33,12 @@ class BetaBinomialFamily(BrmFamily):
     link: str = "logit"
     name = "beta_binomial"
     has_trials = True
-    has_probability_mean = True
     constant_columns = 1
+
+    @property
+    def mean_name(self) -> str:
+        """A probability."""
+        return "prob"
 
     @property
     def links(self) -> Mapping[str, str]:

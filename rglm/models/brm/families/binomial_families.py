@@ -28,7 +28,6 @@ class BinomialBrmFamily(GlmBrmFamily):
     """Successes out of trials."""
 
     has_trials = True
-    has_probability_mean = True
 
     def rows_function(self, call: BrmCall) -> RowsFunction:
         """The function that makes rows of a model frame and its prior weights."""
@@ -52,8 +51,6 @@ def trial_rows(family: Family, frame: ModelFrame, weights: np.ndarray) -> Memory
 @dataclass(frozen=True, repr=False)
 class BernoulliFamily(GlmBrmFamily):
     """The binomial family of single trials."""
-
-    has_probability_mean = True
 
     def rows_function(self, call: BrmCall) -> RowsFunction:
         """The function that makes rows of a model frame and its prior weights."""

@@ -28,13 +28,17 @@ class BrmFamily(ABC):
     has_levels: ClassVar[bool] = False
     has_ordered_levels: ClassVar[bool] = False
     has_trials: ClassVar[bool] = False  # the response is successes out of trials
-    has_probability_mean: ClassVar[bool] = False
     constant_columns: ClassVar[int] = 0  # behind those of the formula, as that of phi
 
     @property
     def has_count_response(self) -> bool:
         """Whether the response is a count 0, 1, 2, ..."""
         return False
+
+    @property
+    def mean_name(self) -> str:
+        """What R's emmeans calls the mean: "prob", "rate" or "response"."""
+        return "response"
 
     @property
     @abstractmethod

@@ -57,6 +57,13 @@ class GlmBrmFamily(BrmFamily):
         return self.family.link if dpar == "mu" else super().link_of(dpar)
 
     @property
+    def mean_name(self) -> str:
+        """A probability of successes, a rate of Poisson events, else the response's mean."""
+        if self.family.has_binary_response:
+            return "prob"
+        return "rate" if self.family.is_equidispersed_count else "response"
+
+    @property
     def has_count_response(self) -> bool:
         """Whether the response is a count."""
         return self.family.is_count

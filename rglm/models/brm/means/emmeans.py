@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
 TYPES = ("link", "response")
-NAMES = {"poisson": "rate"}
 INTERACTION = "NOTE: Results may be misleading due to involvement in interactions"
 
 
@@ -152,8 +151,7 @@ def _scale(fit: BrmFit, dpar: str | None, type: str) -> Scale:
     if fit.family.has_levels:  # a latent mean
         return Scale(None, False, "")
     link = fit.family.link_of(dpar or "mu")
-    is_share = dpar in ("zi", "hu") or fit.family.has_probability_mean
-    name = "prob" if is_share else NAMES.get(fit.family.name, "response")
+    name = "prob" if dpar in ("zi", "hu") else fit.family.mean_name
     return Scale(link, type == "response" and link.name != "identity", name)
 
 
