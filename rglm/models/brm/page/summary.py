@@ -15,6 +15,7 @@ from rglm.formatting.options import DEFAULT_WIDTH
 from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.named_index import named_index
+from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.formatting.text.printable import listed
 from rglm.inference.confidence_level import check_level
 from rglm.models.brm.page.algorithm_lines import note_lines
@@ -146,8 +147,8 @@ def summary(
     check_digits(digits)
     table = summary_table(fit, prob, robust, mc_se)
     return BrmSummary(
-        table.iloc[fit._coefficient_places],
-        table.iloc[fit._auxiliary_places],
+        WideFrame(table.iloc[fit._coefficient_places]),
+        WideFrame(table.iloc[fit._auxiliary_places]),
         prior_frame(fit._priors),
         (*header_lines(fit), *(prior_lines(fit) if priors else ())),
         (*note_lines(fit), *([] if robust else long_tail_lines(table))),

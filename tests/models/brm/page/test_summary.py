@@ -75,3 +75,7 @@ def test_medians_of_chains_have_errors_of_chains():
     found = fit.summary(mc_se=True, robust=True).fixed["MCSE"]
     draws = fit.draws.to_numpy()[:, :2].reshape(2, 200, 2)
     np.testing.assert_allclose(found, mcse_quantile(draws, 0.5), rtol=1e-12)
+
+
+def test_the_tables_print_all_their_columns(independent_fit):
+    assert "..." not in repr(independent_fit.summary(mc_se=True).fixed)
