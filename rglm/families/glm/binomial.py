@@ -20,6 +20,7 @@ from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
 from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
+from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = probability_links("logit", "probit", "cauchit", "log", "cloglog")
@@ -89,6 +90,12 @@ class Binomial(Family):
     def unit_deviance(self, y: np.ndarray, mu: np.ndarray) -> np.ndarray:
         """Return 2 (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu)))."""
         return binomial_unit_deviance(y, mu)
+
+    def working_step(
+        self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
+    ) -> WorkingSums | None:
+        """Return the step that the link has for this family."""
+        return self.link.binomial_step(y, weights, eta, work)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted probabilities are 0 or 1 to rounding."""

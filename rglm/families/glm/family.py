@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 import numpy as np
 
+from rglm.families.constructor_call import constructor_call
 from rglm.families.glm.response import PreparedResponse, prepare_response, warn_ignored_weights
 from rglm.families.links.link import Link
-from rglm.families.links.link_names import LINKS
 from rglm.families.numerics.count_sums import count_scores, draw_counts
 from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import all_between, ignore_float_errors
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
+from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 
 class Family(ABC):
@@ -122,6 +122,16 @@ class Family(ABC):
     def dev_resids(self, y: np.ndarray, mu: np.ndarray, wt: np.ndarray) -> np.ndarray:
         """Return wt * d(y, mu), the terms whose sum is the deviance."""
         return wt * self.unit_deviance(y, mu)
+
+    def working_step(
+        self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
+    ) -> WorkingSums | None:
+        """Write the working weights and residuals of some rows into `work`; return their sums.
+
+        This is for speed alone. `eta` may be overwritten. None, the default, leaves the rows to
+        the functions above; so does a family where a value is near the edge of its range.
+        """
+        return None
 
     def validmu(self, mu: np.ndarray) -> bool:
         """Return whether every mean is inside `mean_range`."""
@@ -271,21 +281,7 @@ class Family(ABC):
     # Printing
 
     def __repr__(self) -> str:
-        shown: tuple[Field[Any], ...] = fields(self) if is_dataclass(self) else ()
-        given = (
-            (f.metadata.get("argument", f.name), getattr(self, f.name)) for f in shown if f.repr
-        )
-        arguments = ", ".join(f"{argument}={_deparse(value)}" for argument, value in given)
-        return f"{self.constructor or type(self).__name__}({arguments})"
+        return constructor_call(self.constructor or type(self).__name__, self)
 
     def __str__(self) -> str:
         return f"\nFamily: {self.name} \nLink function: {self.link.name} \n"
-
-
-def _deparse(value: Any) -> str:
-    """An argument as one would type it."""
-    if isinstance(value, Link) and value not in LINKS.values():
-        return repr(value)
-    if isinstance(value, Link | str):
-        return f'"{value}"'
-    return repr(value)

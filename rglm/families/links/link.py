@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.families.links.log_tails import LogTails
 from rglm.families.numerics.floating_point import EPS, ignore_float_errors, inside
+from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 # Below the logarithm of any probability but 0; 0 times it is a number.
 LOG_MIN = -1e300
@@ -96,6 +97,12 @@ class Link(ABC):
         A link may write its own where the two share work; the arrays must be two.
         """
         return self.linkinv(eta), self.mu_eta(eta)
+
+    def binomial_step(
+        self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
+    ) -> WorkingSums | None:
+        """Return `Family.working_step` of the binomial family; by default None."""
+        return None
 
     def mean(self, eta: np.ndarray) -> np.ndarray:
         """Return the first of `mean_terms`."""

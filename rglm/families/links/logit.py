@@ -14,6 +14,8 @@ import numpy as np
 from rglm.families.links.link import Link
 from rglm.families.links.log_tails import LogTails
 from rglm.families.numerics.floating_point import EPS, all_between, ignore_float_errors
+from rglm.families.working_steps.binomial_logit import binomial_logit_step
+from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 # Where R stops telling the tails apart.
 ETA_LIMIT = 30.0
@@ -72,6 +74,12 @@ class Logit(Link):
         total = 1 + odds
         mu = odds / total
         return mu, np.maximum(mu / total, EPS)
+
+    def binomial_step(
+        self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
+    ) -> WorkingSums | None:
+        """Return the step of logistic regression."""
+        return binomial_logit_step(y, weights, eta, work)
 
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return mu (1 - mu) (1 - 2 mu)."""

@@ -1,0 +1,1 @@
+"""The working weights and residuals of a family, computed in place."""
