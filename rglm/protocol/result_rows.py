@@ -147,6 +147,17 @@ class ResultRows(ABC):
         """The fit on the rows at some places in memory, with a weight of 1 each."""
 
     @abstractmethod
+    def _fit_to_rows(self, rows: np.ndarray) -> Self:
+        """The model fitted again to rows at some places, which may be there several times.
+
+        The columns of the design are those of the fit: levels, knots and means stay.
+        """
+
+    @abstractmethod
+    def _fit_with_weights(self, weights: np.ndarray) -> Self:
+        """The model fitted again to its rows with other prior weights, (n,)."""
+
+    @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
 

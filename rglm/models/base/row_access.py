@@ -164,6 +164,20 @@ class RowAccess(ResultRows):
             _variables={name: take_rows(value, places) for name, value in variables},
         )
 
+    def _fit_to_rows(self, rows: np.ndarray) -> Self:
+        from rglm.models.base.resampled_rows import fit_to_rows
+
+        return fit_to_rows(self, rows)
+
+    def _fit_with_weights(self, weights: np.ndarray) -> Self:
+        from rglm.models.base.resampled_rows import fit_with_weights
+
+        return fit_with_weights(self, weights)
+
+    def _as_read(self, source: Any) -> Any:
+        """The rows in the form in which the model reads them."""
+        return source
+
     def strip(self) -> Self:
         """A copy without anything that holds rows: it still predicts, and pickles in kilobytes.
 

@@ -50,15 +50,22 @@ class IrlsCall(ModelCall[Fit]):
         settings = self.settings()
         call, function = self.with_family(settings.family), self.function.__name__
         rows = partial(glm_rows, settings.family, function=function)
-        read_data = read_model_data(call, data, (self.formula,), rows)
-        start = starting_coefficients(self.start, read_data.frame.columns.names)
-        fit = self.fit_rows(read_data, settings, start)
-        warn_of_fit(fit)
+        fit = call._fit_settings(read_model_data(call, data, (self.formula,), rows), settings)
         if not fit._is_chunked:
             return fit
         from rglm.models.glm.chunked_totals import chunked_totals
 
         return fit._replace(**chunked_totals(fit))
+
+    def fit_data(self, data: ModelData) -> Fit:
+        """The model fitted to rows that have been read."""
+        return self._fit_settings(data, self.settings())
+
+    def _fit_settings(self, data: ModelData, settings: IrlsSettings) -> Fit:
+        start = starting_coefficients(self.start, data.frame.columns.names)
+        fit = self.fit_rows(data, settings, start)
+        warn_of_fit(fit)
+        return fit
 
     @abstractmethod
     def settings(self) -> IrlsSettings:

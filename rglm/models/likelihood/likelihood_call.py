@@ -87,9 +87,14 @@ class LikelihoodCall(ModelCall[Fit]):
     def fit(self) -> Fit:
         """The model fitted to the data of the call."""
         self.check()
-        control = as_control(self.control, self.max_steps, ("maxit",))
         formulas = self.formulas()
-        data = read_model_data(self, self.read_data(), formulas, self.rows_function())
+        return self.fit_data(
+            read_model_data(self, self.read_data(), formulas, self.rows_function())
+        )
+
+    def fit_data(self, data: ModelData) -> Fit:
+        """The model fitted to rows that have been read."""
+        control = as_control(self.control, self.max_steps, ("maxit",))
         check_total_weight(data.source, self.weights)
         problem = self.problem(data)
         maximum = self.maximise(problem, control.maxit)

@@ -16,7 +16,7 @@ from rglm.fitting.irls.column_scale import name_response
 from rglm.formatting.text.printable import listed
 from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.threads import single_threaded
-from rglm.models.base.model_data import read_model_data
+from rglm.models.base.model_data import ModelData, read_model_data
 from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
 from rglm.models.lm.lm_result import LmResult
 from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
@@ -43,7 +43,10 @@ class LeastSquaresCall(ModelCall[Fit]):
     def fit(self) -> Fit:
         """The model fitted to the data of the call."""
         rows = partial(lm_rows, self.function.__name__)
-        data = read_model_data(self, self.read_data(), (self.formula,), rows)
+        return self.fit_data(read_model_data(self, self.read_data(), (self.formula,), rows))
+
+    def fit_data(self, data: ModelData) -> Fit:
+        """The model fitted to rows that have been read."""
         schema, control = data.frame.schema, self._control()
         try:
             solution = LEAST_SQUARES.solve(data.source, GAUSSIAN, control, None)

@@ -71,6 +71,11 @@ class MultinomFit(CategoricalFit, BinaryPictures):
         count, weight = self._source.total(_counted)
         self._informative_row_count, self._weight_sum = int(count), float(weight)
 
+    def _as_read(self, source: Any) -> Any:
+        """The rows with the counts in the order of the levels."""
+        y = np.asfortranarray(source.rows.y[:, np.argsort(self._level_order)])
+        return replace(source, rows=replace(source.rows, y=y))
+
     @property
     def _has_ordered_response(self) -> bool:
         """Whether a level is above another: of two one has the linear predictor."""
