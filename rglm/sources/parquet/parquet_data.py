@@ -19,6 +19,7 @@ from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.arrow_tables import is_text
 from rglm.sources.frames.parquet_table import read_schema
 from rglm.sources.parquet.column_types import common_field
+from rglm.sources.parquet.file_batches import dataset_batches
 from rglm.sources.parquet.parquet_files import PathOrPaths, find_files_now, is_broken, would_find
 
 if TYPE_CHECKING:
@@ -160,14 +161,7 @@ class Parquet(Chunks):
 
         names = list(columns)
         dataset, start = self._dataset(names), 0
-        batches = dataset.to_batches(
-            columns=names,
-            filter=self.filter,
-            batch_size=arrow_batches.CHUNK_ROWS,
-            batch_readahead=4,
-            fragment_readahead=1,
-            use_threads=True,
-        )
+        batches = dataset_batches(dataset, names, self.filter, arrow_batches.CHUNK_ROWS)
         empty = pa.schema([dataset.schema.field(name) for name in names])
         try:
             for table in arrow_batches.join_batches(batches, empty):
