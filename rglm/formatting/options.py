@@ -1,4 +1,4 @@
-"""The settings of all printed pages: R's ``options(digits=, width=, scipen=)``."""
+"""The settings of rglm: R's ``options(digits=, width=, scipen=)``, and the number of threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = [
     "DEFAULT_WIDTH",
     "MAX_DIGITS",
     "Options",
-    "PrintSettings",
+    "Settings",
     "options",
     "resolve_ascii",
     "resolve_digits",
@@ -26,8 +26,8 @@ MAX_DIGITS = 22  # R's own limit for options("digits")
 
 
 @dataclass(init=False)
-class PrintSettings(local):
-    """The settings that R keeps in ``options()`` for printing.
+class Settings(local):
+    """The settings of ``options()``.
 
     The main thread sets the values of all threads; another thread sets values of its own.
     """
@@ -44,6 +44,8 @@ class PrintSettings(local):
     ascii: bool | None = None
     # whether a long pass over data that are not in memory shows a bar (with tqdm)
     progress: bool = True
+    # threads that compute; None: as many as the processors that the process may use
+    threads: int | None = None
 
     def set(self, name: str, value: Any) -> None:
         """Set an option: in all threads if the main thread does it."""
@@ -54,7 +56,7 @@ class PrintSettings(local):
             setattr(self, name, value)
 
 
-settings = PrintSettings()
+settings = Settings()
 
 
 def resolve_digits(digits: float | None) -> int:
@@ -119,7 +121,7 @@ class Options(dict[str, Any]):
 
 
 def options(**given: Any) -> Options:
-    """Set how pages are printed, and return the earlier settings; R's ``options``.
+    """Set how pages are printed and rglm computes; return the earlier settings. R's ``options``.
 
     Parameters
     ----------
@@ -127,7 +129,12 @@ def options(**given: Any) -> Options:
         ``digits`` (1 to 22, 7), ``width`` (columns of the page, 80), ``scipen`` (columns by which
         fixed notation is preferred to scientific, 0), ``max_print`` (numbers of a table that are
         printed at most, 99999), ``signif_stars`` (True), ``ascii`` (plain quotes; None: where the
-        terminal has no others). Without any, all of them are returned.
+        terminal has no others), ``progress`` (whether a long pass over data that are not in memory
+        shows a bar, True), ``threads`` (the threads that compute, 1 or more; None, the default:
+        one for each processor that the process may use, by its affinity and its container's
+        quota, or fewer where ``OMP_NUM_THREADS`` or ``threadpool_limits`` gives BLAS fewer).
+        Results have the same bits with any number of threads. What the main thread sets holds in
+        all threads; another thread sets values of its own. Without any, all are returned.
 
     Returns
     -------
@@ -174,7 +181,17 @@ def _check(name: str, value: Any) -> None:
         isinstance(value, bool) or not isinstance(value, int) or value < 1
     ):
         raise ValueError(f"max_print={value!r}: give a whole number of at least 1")
-    elif name == "signif_stars" and not isinstance(value, bool):
-        raise ValueError(f"signif_stars={value!r}: give True or False")
+    elif name in ("signif_stars", "progress") and not isinstance(value, bool):
+        raise ValueError(f"{name}={value!r}: give True or False")
     elif name == "ascii" and value not in (True, False, None):
         raise ValueError(f"ascii={value!r}: give True, False or None")
+    elif name == "threads" and value is not None:
+        _check_threads(value)
+
+
+def _check_threads(value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(
+            f"threads={value!r}: give a whole number of at least 1, or None for one thread for "
+            "each processor"
+        )

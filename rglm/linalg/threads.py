@@ -1,9 +1,10 @@
-"""One BLAS thread while rglm computes, so that its results have the same bits everywhere.
+"""One BLAS thread while rglm computes, and several threads for work in pieces.
 
-BLAS sums in another order when it has more threads, and waking them takes longer than the work on
-small matrices. The number of threads belongs to the process: the first context that is entered
-sets it to one, and the last that is left restores it. Work that is large enough for several
-threads is cut into pieces that do not depend on the number of threads: see `run_in_threads`.
+Results have the same bits everywhere. BLAS sums in another order when it has more threads, and
+waking them takes longer than the work on small matrices. The number of threads belongs to the
+process: the first context that is entered sets it to one, and the last that is left restores it.
+Work that is large enough for several threads is cut into pieces that do not depend on the number
+of threads: see `map_in_threads`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from functools import cache, wraps
 from threading import RLock, get_ident
 from typing import Any, TypeVar, cast
 
+from rglm.formatting.options import settings
+from rglm.linalg.processors import processor_count
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _LOCK = RLock()
@@ -70,18 +76,40 @@ def _single_threaded(function: Callable[..., Any]) -> Callable[..., Any]:
     return limited
 
 
-def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
-    """Run independent tasks in as many threads as BLAS had; in each, BLAS has one."""
-    tasks, most = list(tasks), max((n for _, n in _PREVIOUS_THREADS), default=1)
-    if min(most, len(tasks)) < 2:
-        for task in tasks:
-            task()
-        return
-    from concurrent.futures import ThreadPoolExecutor
+def thread_limit() -> int:
+    """The number of threads that rglm may use: ``options(threads=)``.
 
-    with one_thread(), ThreadPoolExecutor(min(most, len(tasks))) as pool:
-        for future in [pool.submit(task) for task in tasks]:
-            future.result()
+    By default the processors that this process may use, or fewer where BLAS was given fewer
+    threads (``OMP_NUM_THREADS``, ``threadpool_limits``, a worker of joblib).
+    """
+    if settings.threads is not None:
+        return settings.threads
+    given = [threads for _, threads in _PREVIOUS_THREADS] or [n.num_threads for n in _libraries()]
+    return min(processor_count(), max(given, default=processor_count()))
+
+
+def map_in_threads(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """The results of a function of each item, in the order of the items, by several threads.
+
+    The calling thread works too. In each of them BLAS has one thread. A call by `function` itself
+    runs in its own thread. An error, or an interrupt, stops it.
+
+    >>> map_in_threads(abs, [-2, 1])
+    [2, 1]
+    """
+    from rglm.linalg.helper_threads import is_worker, map_with_helpers
+
+    items = list(items)
+    with one_thread():
+        helpers = 0 if is_worker() else min(thread_limit(), len(items)) - 1
+        if helpers < 1:
+            return [function(item) for item in items]
+        return map_with_helpers(function, items, helpers)
+
+
+def run_in_threads(tasks: Iterable[Callable[[], None]]) -> None:
+    """Run independent tasks as `map_in_threads` does."""
+    map_in_threads(lambda task: task(), tasks)
 
 
 def thread_count() -> int:

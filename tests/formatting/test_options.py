@@ -61,6 +61,7 @@ def test_all_options_are_returned_without_arguments():
         "signif_stars",
         "ascii",
         "progress",
+        "threads",
     }
 
 
@@ -75,6 +76,10 @@ def test_all_options_are_returned_without_arguments():
         ({"signif_stars": 1}, ValueError, "True or False"),
         ({"max_print": 0}, ValueError, "at least 1"),
         ({"ascii": "no"}, ValueError, "True, False or None"),
+        ({"progress": 1}, ValueError, "True or False"),
+        ({"threads": 0}, ValueError, "threads=0: give a whole number of at least 1, or None"),
+        ({"threads": 2.0}, ValueError, "threads=2.0: give a whole number"),
+        ({"threads": True}, ValueError, "threads=True"),
     ],
 )
 def test_a_refused_value_changes_no_option(given, error, message):

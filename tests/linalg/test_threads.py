@@ -12,7 +12,14 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import rglm
-from rglm.linalg.threads import one_thread, run_in_threads, single_threaded, thread_count
+from rglm.linalg.threads import (
+    map_in_threads,
+    one_thread,
+    run_in_threads,
+    single_threaded,
+    thread_count,
+    thread_limit,
+)
 
 RNG = np.random.default_rng(2)
 N, P = 1500, 70
@@ -166,3 +173,21 @@ def test_errors_of_tasks_are_raised():
 def test_functions_of_several_fits_restore_the_threads():
     rglm.vuong(JOBS["zero"](), JOBS["nb"]())
     assert thread_count() == 3
+
+
+def test_the_limit_is_the_option_then_the_processors_then_what_blas_has(monkeypatch):
+    monkeypatch.setattr("rglm.linalg.threads.processor_count", lambda: 8)
+    assert thread_limit() == 3  # of the fixture
+    with one_thread():
+        assert thread_limit() == 3
+        with rglm.options(threads=5):
+            assert thread_limit() == 5
+    monkeypatch.setattr("rglm.linalg.threads.processor_count", lambda: 2)
+    assert thread_limit() == 2
+
+
+def test_the_limit_without_a_known_blas_is_the_processors(monkeypatch):
+    monkeypatch.setattr("rglm.linalg.threads.processor_count", lambda: 8)
+    monkeypatch.setattr("rglm.linalg.threads._libraries", list)
+    assert thread_limit() == 8
+    assert map_in_threads(str, range(3)) == ["0", "1", "2"]
