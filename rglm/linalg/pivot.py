@@ -144,10 +144,11 @@ def pivot(factor: np.ndarray, tol: float) -> PivotedSystem:
     p = factor.shape[0] - 1
     r = factor[:p, : p + 1]
     squares = np.einsum("ij,ij->j", r, r)[:p]  # einsum never warns of an overflow
+    lengths = np.sqrt(squares)
     if not all(1 / MAX_SQUARE < square < MAX_SQUARE for square in squares.tolist()):
         _check_scale(r[:, :p], squares)
-    length = np.sqrt(squares)
-    min_lengths = tol * np.where(length == 0, 1.0, length)
+        lengths[lengths == 0] = 1.0
+    min_lengths = tol * lengths
     order, rank = np.arange(p), p
     start = 0
     while (short := _first_short(r, order, min_lengths, start, rank)) is not None:
@@ -175,9 +176,8 @@ def _first_short(
     r: np.ndarray, order: np.ndarray, min_lengths: np.ndarray, start: int, rank: int
 ) -> int | None:
     """The first column, from `start` on, that the rule rejects."""
-    diagonal = np.abs(np.diagonal(r))[start:rank]
-    (short,) = np.nonzero(diagonal < min_lengths[order[start:rank]])
-    return None if len(short) == 0 else start + int(short[0])
+    is_short = np.abs(r.diagonal()[start:rank]) < min_lengths[order[start:rank]]
+    return start + int(is_short.argmax()) if is_short.any() else None
 
 
 def _move_last(r: np.ndarray, column: int) -> np.ndarray:

@@ -9,6 +9,7 @@ equations, which square the condition number, are never formed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.linalg.lapack import dgeqrf
@@ -27,8 +28,14 @@ def qr_triangle(rows: np.ndarray) -> np.ndarray:
     with one_thread():
         factored = dgeqrf(rows, lwork=32 * k, overwrite_a=1)[0]
     out = np.zeros((k, k))
-    out[: min(n, k)] = np.triu(factored[:k])
+    np.copyto(out[:n], factored[:k], where=_upper_part(k)[:n])
     return out
+
+
+@lru_cache(maxsize=64)
+def _upper_part(k: int) -> np.ndarray:
+    """True on and above the diagonal of a k x k matrix."""
+    return np.tri(k, dtype=bool).T
 
 
 def merge_triangles(first: np.ndarray, second: np.ndarray) -> np.ndarray:

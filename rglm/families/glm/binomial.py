@@ -33,7 +33,7 @@ def binomial_unit_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
     """2 (y log(y/mu) + (1 - y) log((1 - y)/(1 - mu))); V = mu (1 - mu)."""
     y, mu = as_vectors(y, mu)
     step, rest = y - mu, 1 - y
-    if np.all((y == 0) | (y == 1)):
+    if ((y == 0) | (y == 1)).all():
         # The odds against what was seen, (1 - mu)/mu at 1 and mu/(1 - mu) at 0, by one quotient.
         odds = step / (mu - rest)
         return 2 * np.log1p(odds)

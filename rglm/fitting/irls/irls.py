@@ -24,6 +24,7 @@ from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.fisher_scoring import fisher_scoring
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.one_block import one_block
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
 from rglm.fitting.irls.subsample_start import subsample_start
 from rglm.fitting.irls.working_statistics import Predictor
@@ -90,7 +91,7 @@ def _solve(source: Source, predictor: Predictor, control: Control, sample: bool)
 def _fit(source: Source, predictor: Predictor, control: Control) -> IrlsResult:
     """The fit by normal equations where they are quicker and safe, else by QR."""
     if not is_gram_quicker(source):
-        return fisher_scoring(source, predictor, control, QrAccumulator())
+        return fisher_scoring(source, predictor, control, QrAccumulator(), one_block(source))
     layout = lay_out_columns(source.columns)
     try:
         return fisher_scoring(source, predictor, control, GramAccumulator(layout))

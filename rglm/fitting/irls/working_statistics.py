@@ -115,7 +115,7 @@ class WorkingStatistic(ScratchStatistic):
 def _totals_without_equations(predictor: Predictor, block: Block) -> WorkingTotals:
     totals = []
     for part in block.split():
-        total, _ = _evaluate(predictor, part.rows, predictor.eta(part), False)
+        total, _ = evaluate(predictor, part.rows, predictor.eta(part), False)
         if not total.is_valid:
             return total
         totals.append(total)
@@ -130,7 +130,7 @@ def _totals(predictor: Predictor, accumulator: Accumulator, block: Block) -> Wor
             eta = np.asarray(part.rows.etastart)
         else:
             eta = accumulator.product(x, part, predictor.beta) + part.rows.offset
-        total, working = _evaluate(predictor, part.rows, eta, True)
+        total, working = evaluate(predictor, part.rows, eta, True)
         if working is None:
             return total
         totals.append(total)
@@ -139,7 +139,7 @@ def _totals(predictor: Predictor, accumulator: Accumulator, block: Block) -> Wor
     return reduce(add, totals).with_system(accumulator.block_system(block, systems, values))
 
 
-def _evaluate(
+def evaluate(
     predictor: Predictor, rows: Rows, eta: np.ndarray, with_values: bool
 ) -> tuple[WorkingTotals, WorkingValues | None]:
     """The statistics of a few rows; and, if asked for and valid, their weights and targets."""
