@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -19,6 +19,11 @@ from rglm.fitting.least_squares.printed_deviance import printed_deviance, source
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.sources.source import Source
 
+if TYPE_CHECKING:
+    from rglm.fitting.batched_solvers.fit_arrays import ManyFits
+    from rglm.fitting.batched_solvers.fit_rows import GroupRows
+    from rglm.fitting.batched_solvers.orthonormal_columns import OrthonormalColumns
+
 
 def own_deviance(source: Source | None, columns: np.ndarray, result: IrlsResult) -> float:
     """The deviance of a fit to some columns, as tables print it."""
@@ -32,6 +37,21 @@ def same_source(source: Source | None, columns: np.ndarray, result: IrlsResult) 
 
 def no_column_fits(source: Source, family: Family, control: Control) -> None:
     """None: the fit of some columns needs the rows."""
+
+
+class BatchSolver(Protocol):
+    """Finds the estimates of many fits of one design at once."""
+
+    def __call__(
+        self,
+        columns: OrthonormalColumns,
+        rows: GroupRows,
+        family: Family,
+        control: Control,
+        out: ManyFits,
+    ) -> np.ndarray:
+        """Write the fits into `out`; returns the places that are left to `Solver`."""
+        ...
 
 
 class Solver(Protocol):
@@ -72,6 +92,7 @@ class Estimator:
         same_source
     )
     title: str = ""  # its name on the summary page; empty for maximum likelihood
+    batch: BatchSolver | None = None  # many fits of one design at once, if that can be
 
 
 def _brglm(
@@ -100,8 +121,30 @@ def _reduced_null_deviance(
     return reduced_null_deviance(source, family, control, intercept)
 
 
+def _batched_irls(
+    columns: OrthonormalColumns, rows: GroupRows, family: Family, control: Control, out: ManyFits
+) -> np.ndarray:
+    from rglm.fitting.batched_solvers.batched_irls import batched_irls
+
+    return batched_irls(columns, rows, family, control, out)
+
+
+def _batched_least_squares(
+    columns: OrthonormalColumns, rows: GroupRows, family: Family, control: Control, out: ManyFits
+) -> np.ndarray:
+    from rglm.fitting.batched_solvers.batched_least_squares import batched_least_squares
+
+    return batched_least_squares(columns, rows, family, control, out)
+
+
 MAXIMUM_LIKELIHOOD = Estimator(
-    "glm_fit", irls.irls, irls.warn_if_in_doubt, null_deviance, 25, True
+    "glm_fit",
+    irls.irls,
+    irls.warn_if_in_doubt,
+    null_deviance,
+    25,
+    True,
+    batch=_batched_irls,
 )
 BIAS_REDUCTION = Estimator(
     "brglm",
@@ -122,6 +165,7 @@ LEAST_SQUARES = Estimator(
     column_fits,
     printed_deviance,
     source_of_submodel,
+    batch=_batched_least_squares,
 )
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}
 

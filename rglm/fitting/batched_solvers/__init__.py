@@ -1,0 +1,1 @@
+"""Solvers of many fits of one design at once."""

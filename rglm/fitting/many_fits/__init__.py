@@ -1,0 +1,1 @@
+"""Many fits of one design, with other responses or weights, at once."""
