@@ -48,6 +48,10 @@ class Rows:
     offset: np.ndarray
     trials: np.ndarray
     etastart: np.ndarray | LazyArray  # (n,) the linear predictor that iteration starts from
+    # (n,) of rows that stand for several: the sum of their a (y - mean)^2, and their number,
+    # where they are equal in all
+    squares: np.ndarray | LazyArray | None = None
+    counts: np.ndarray | None = None
 
     def take(self, rows: slice | np.ndarray) -> Rows:
         """The same numbers on some rows: views for a slice."""
@@ -57,6 +61,8 @@ class Rows:
             offset=self.offset[rows],
             trials=self.trials[rows],
             etastart=self.etastart[rows],
+            squares=None if self.squares is None else self.squares[rows],
+            counts=None if self.counts is None else self.counts[rows],
         )
 
 

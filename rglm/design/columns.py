@@ -126,7 +126,7 @@ class Columns:
         return replace(
             self,
             nrows=_count_rows(rows, self.nrows) if isinstance(rows, slice) else len(rows),
-            dense=tuple(array[rows] for array in self.dense),
+            dense=tuple(_take(array, rows) for array in self.dense),
             indicators=tuple(one.take(rows) for one in self.indicators),
         )
 
@@ -193,6 +193,13 @@ def vstack(designs: Sequence[Columns]) -> Columns:
         categories = replace(part.categories, codes=codes, multiplier=multiplier)
         indicators.append(Indicators(categories, part.positions))
     return replace(first, nrows=nrows, dense=tuple(dense), indicators=tuple(indicators))
+
+
+def _take(array: np.ndarray, rows: slice | np.ndarray) -> np.ndarray:
+    """A column on some rows; a constant one takes no memory there either."""
+    if isinstance(rows, slice) or array.strides != (0,) or rows.dtype == bool:
+        return array[rows]
+    return np.broadcast_to(array[:1].sum(), (len(rows),))
 
 
 def _concatenate(arrays: list[np.ndarray], nrows: int) -> np.ndarray:

@@ -35,6 +35,21 @@ def same_source(source: Source | None, columns: np.ndarray, result: IrlsResult) 
     return source
 
 
+def always(family: Family) -> bool:
+    """Whether the estimates of a family follow from the means and weights of cells: yes."""
+    return True
+
+
+def never(family: Family) -> bool:
+    """The same: no."""
+    return False
+
+
+def _knows_dispersion(family: Family) -> bool:
+    """The same for bias reduction, whose dispersion is a function of the weight of each row."""
+    return not np.isnan(family.dispersion)
+
+
 def no_column_fits(source: Source, family: Family, control: Control) -> None:
     """None: the fit of some columns needs the rows."""
 
@@ -91,6 +106,8 @@ class Estimator:
     source_of_submodel: Callable[[Source | None, np.ndarray, IrlsResult], Source | None] = (
         same_source
     )
+    # (family) whether its sums are those of cells, where rows with the same columns are one
+    sums_cells: Callable[[Family], bool] = always
     title: str = ""  # its name on the summary page; empty for maximum likelihood
     batch: BatchSolver | None = None  # many fits of one design at once, if that can be
 
@@ -153,6 +170,7 @@ BIAS_REDUCTION = Estimator(
     _reduced_null_deviance,
     100,
     False,
+    sums_cells=_knows_dispersion,
     title="AS_mean (mean bias-reducing adjusted score equations)",
 )
 LEAST_SQUARES = Estimator(
@@ -165,6 +183,7 @@ LEAST_SQUARES = Estimator(
     column_fits,
     printed_deviance,
     source_of_submodel,
+    sums_cells=never,
     batch=_batched_least_squares,
 )
 ESTIMATORS = {estimator.name: estimator for estimator in (MAXIMUM_LIKELIHOOD, BIAS_REDUCTION)}

@@ -47,7 +47,7 @@ class ProfileOrigin:
     beta: np.ndarray  # (r,) the coefficients
     se: np.ndarray  # (r,) their standard errors
     inverse_column: Callable[[int], np.ndarray]  # the column of (X'WX)^-1 of a coefficient
-    deviance: float
+    deviance: float  # that of the rows of the source
     dispersion: float
     accumulator: Accumulator
 
@@ -97,7 +97,7 @@ def profile_origin(
         result.beta[estimable],
         np.sqrt(dispersion * variances[estimable]),
         inverse_column,
-        result.deviance,
+        result.deviance - source.within_deviance,
         dispersion,
         quickest_accumulator(inside),
     )
@@ -159,7 +159,7 @@ def _iterate(
         if not size < max(4 * last, LAST_STEP) or abs(step[j]) > MAX_STEP * origin.se[j]:
             return None
         if size < LAST_STEP:
-            return ProfilePoint(beta + step, state.deviance)
+            return ProfilePoint(beta + step, state.deviance + origin.source.within_deviance)
         valid_beta, beta, last = beta, beta + step, size
     return None
 

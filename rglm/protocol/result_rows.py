@@ -83,6 +83,13 @@ class ResultRows(ABC):
 
     @property
     @abstractmethod
+    def _cell_source(self) -> Source:
+        """The rows for sums that a fit is made of: those with the same columns are one row (see
+        `rglm.sources.cells`), where that is much quicker; else those of `_rows_source`.
+        """
+
+    @property
+    @abstractmethod
     def _rows(self) -> Rows:
         """The response, weights and offset of the rows in memory."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import iadd
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,8 @@ class MemorySource:
     rows: Rows
     # of the caller's arrays, where the rows are views of these
     checksums: DataChecksums | None = None
+    # of rows that stand for several, what the deviance of these is above that of their means
+    within_deviance: float = 0.0
     is_chunked: ClassVar[bool] = False
 
     def check(self) -> None:
@@ -61,8 +63,15 @@ class MemorySource:
 
     def every_nth(self, step: int, first: int = 0) -> MemorySource:
         """Every `step`-th row, from the row at place `first`."""
-        rows = slice(first, None, step)
+        return self.take(slice(first, None, step))
+
+    def take(self, rows: slice | np.ndarray) -> MemorySource:
+        """Some rows: views for a slice, copies for an array of row numbers."""
         return MemorySource(self.columns.take(rows), self.rows.take(rows))
+
+    def with_rows(self, **numbers: Any) -> MemorySource:
+        """The same columns with other numbers of `Rows`."""
+        return replace(self, rows=replace(self.rows, **numbers))
 
     def map_sources(
         self, function: Callable[[MemorySource], Result], label: str = ""

@@ -40,8 +40,12 @@ def block_sums(block: Block) -> np.ndarray:
     """The sums of `RowSums` over the rows of a block, as an array that can be added."""
     rows = block.rows
     weights, y = rows.weights, rows.y
+    offset, is_several = np.abs(rows.offset), rows.trials > 1
+    if (counts := rows.counts) is not None:
+        n, informative = counts.sum(), counts[weights > 0].sum()
+        weights, offset, several = weights * counts, offset * counts, counts[is_several].sum()
+    else:
+        n, informative = len(weights), np.count_nonzero(weights)
+        several = np.count_nonzero(is_several)
     response = weights @ y if y.ndim == 1 else np.nan
-    offset = np.abs(rows.offset).sum()
-    several = np.count_nonzero(rows.trials > 1)
-    counts = len(weights), np.count_nonzero(weights)
-    return np.array([*counts, weights.sum(), response, offset, several])
+    return np.array([n, informative, weights.sum(), response, offset.sum(), several])

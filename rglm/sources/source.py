@@ -55,6 +55,11 @@ class Source(Protocol):
         ...
 
     @property
+    def within_deviance(self) -> float:
+        """The deviance of rows about the mean of the row that stands for them; 0 without such."""
+        ...
+
+    @property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
         ...

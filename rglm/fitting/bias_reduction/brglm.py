@@ -67,6 +67,7 @@ def brglm(
         inside = source if has_all else source.select(estimable)
         beta = first.beta if start is None else np.asarray(start, dtype=float)
         result = _fit(inside, family, beta[estimable], control)
+    result = replace(result, deviance=result.deviance + source.within_deviance)
     return result if has_all else _embed(result, first, estimable)
 
 

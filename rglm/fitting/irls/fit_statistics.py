@@ -28,7 +28,7 @@ def null_deviance(source: Source, family: Family, control: Control, intercept: b
         result = irls(source.select([0]), family, control, None)
         warn_if_in_doubt(result, control)
         return result.deviance
-    return source.total(statistic)
+    return source.total(statistic) + source.within_deviance
 
 
 def null_statistic(source: Source, family: Family, intercept: bool) -> Statistic | None:
@@ -73,13 +73,16 @@ def loglik_statistic(
             terms = family.log_density_of_rows(
                 rows.y, mu, rows.weights, rows.trials, dispersion, has_trials
             )
-        return float(np.sum(terms))
+        return float(np.sum(terms) if rows.counts is None else terms @ rows.counts)
 
     return log_likelihood
 
 
 def pearson_chi2(source: Source, predictor: Predictor, before: Predictor) -> float:
-    """Sum w r^2: working residuals at the fit, working weights of the last step (as in R)."""
+    """Sum w r^2: working residuals at the fit, working weights of the last step (as in R).
+
+    A row that stands for several adds (w/a) sum a_i (y_i - mean)^2 / (dmu/deta)^2.
+    """
     return source.total(pearson_statistic(predictor, before))
 
 
@@ -88,6 +91,11 @@ def pearson_statistic(predictor: Predictor, before: Predictor) -> Statistic:
 
     def chi2(block: Block) -> float:
         weight, residual = weights_at(before, block), residuals_at(predictor, block)
-        return float((weight[weight > 0] * residual[weight > 0] ** 2).sum())
+        square, used = residual**2, weight > 0
+        if block.rows.squares is not None:
+            with np.errstate(all="ignore"):
+                slope = predictor.family.link.mu_eta(predictor.eta(block))
+                square += np.asarray(block.rows.squares) / block.rows.weights / slope**2
+        return float((weight[used] * square[used]).sum())
 
     return chi2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,7 +62,8 @@ def irls(
     predictor = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     try:
         with one_thread():
-            return _solve_on_occurring_columns(source, predictor, control, sample)
+            result = _solve_on_occurring_columns(source, predictor, control, sample)
+        return replace(result, deviance=result.deviance + source.within_deviance)
     except (FitError, ScaleError) as error:
         message = describe_out_of_scale(source) or str(error)
     raise FitError(message)

@@ -165,7 +165,7 @@ def separation_problem(fit: HasWorkingWeights) -> SeparationProblem:
             f"separation is decided for up to {MAX_SEPARATION_COLUMNS} coefficients, "
             f"not {len(estimable)}"
         )
-    return SeparationProblem(fit._rows_source, fit.family, estimable)
+    return SeparationProblem(fit._cell_source, fit.family, estimable)
 
 
 def _table(fit: HasWorkingWeights, result: RecessionResult) -> Separation:

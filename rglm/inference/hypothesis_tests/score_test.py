@@ -82,7 +82,7 @@ def sequential_scores(fit: HasWorkingWeights, steps: list[IrlsResult]) -> list[f
     """
     if not steps:
         return []
-    assign, test = fit._schema.assign, ScoreTest.of(fit, fit._rows_source)
+    assign, test = fit._schema.assign, ScoreTest.of(fit, fit._cell_source)
     first = fit._refit_columns(np.flatnonzero(assign == 0))
     return [
         test.statistic(np.flatnonzero(assign <= k), solution, np.flatnonzero(assign <= k + 1))

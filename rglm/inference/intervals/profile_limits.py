@@ -73,7 +73,7 @@ def origin_of(fit: HasWorkingWeights) -> ProfileOrigin | None:
     if not fit.dispersion > 0:
         return None
     return profile_origin(
-        fit._rows_source,
+        fit._cell_source,
         fit.family,
         fit.control.tol,
         fit._solution,
@@ -134,7 +134,7 @@ def refit_function(fit: HasWorkingWeights, place: int) -> Callable[[float], Prof
     """
     estimable = np.sort(fit._solution.system.estimable)
     others = estimable[estimable != place]
-    source = fit._rows_source
+    source = fit._cell_source
     control = Control(epsilon=min(fit.control.epsilon, 1e-11), maxit=max(fit.control.maxit, 50))
     start = None if fit.separated else fit._solution.beta[others]
 

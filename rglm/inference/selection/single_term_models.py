@@ -58,7 +58,7 @@ def models_without_terms(
     With `rao` the fits start as R's do, since the score has the weights of their last step.
     """
     assign, starts = np.asarray(fit._schema.assign), _StartingValues(fit)
-    test = ScoreTest.of(fit, fit._rows_source) if rao else None
+    test = ScoreTest.of(fit, fit._cell_source) if rao else None
     solutions, scores = [fit._solution], [np.nan]
     every = np.arange(len(assign))
     deviance = fit._estimator.printed_deviance

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
 Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame)
 
-ROW_CACHES = ("_eta",)  # cached values with a number for each row
+ROW_CACHES = ("_eta", "_cells", "_cell_source")  # cached values that belong to the rows
 
 
 class RowAccess(ResultRows):
@@ -45,6 +45,10 @@ class RowAccess(ResultRows):
             )
         self._source.check()
         return self._source
+
+    @property
+    def _cell_source(self) -> Source:
+        return self._rows_source
 
     @property
     def _rows(self) -> Rows:

@@ -13,6 +13,7 @@ from rglm.design.frame.response import success_level
 from rglm.errors import FitError
 from rglm.families.glm.family import Family
 from rglm.families.glm.family_names import as_family
+from rglm.fitting.cell_likelihood import cells_of_fit, cells_of_means
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.irls.column_scale import name_response
@@ -235,16 +236,18 @@ class GlmCall(IrlsCall[GlmFit]):
     ) -> GlmFit:
         """The model fitted to its rows, from the coefficients `start` if there are any."""
         family, estimator, control = settings.family, settings.estimator, settings.control
-        schema, given = data.frame.schema, self.has_starting_means
+        schema, given, source = data.frame.schema, self.has_starting_means, data.source
+        cells = None if given else cells_of_fit(source, family, estimator)
+        inside = source if cells is None else cells_of_means(cells, family)
         try:
             solution = fit_with_restart(
-                estimator, data.source, family, control, start, given, schema.parsed.intercept
+                estimator, inside, family, control, start, given, schema.parsed.intercept
             )
         except FitError as error:
             raise name_response(error, schema.parsed.response.name) from None
-        return GlmFit(
+        fit = GlmFit(
             solution,
-            data.source,
+            source,
             family=family,
             control=control,
             estimator=estimator,
@@ -252,3 +255,4 @@ class GlmCall(IrlsCall[GlmFit]):
             success=success_level(data.frame.response, family.has_binary_response),
             **data.fit_arguments,
         )
+        return fit if given else fit._replace(_cells=cells, _cell_source=inside)

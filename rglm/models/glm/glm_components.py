@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.frame.schema import Schema
+from rglm.fitting.cell_likelihood import cells_of_fit, cells_of_means
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.irls.irls_result import IrlsResult
@@ -19,6 +20,9 @@ from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPar
 
 if TYPE_CHECKING:
     from rglm.inference.covariance.full_leverage import LeverageCorrection
+    from rglm.sources.cells.cells import Cells
+    from rglm.sources.row_sums import RowSums
+    from rglm.sources.source import Source
 
 
 class GlmComponents(FittedModel, HasLeverage):
@@ -44,6 +48,20 @@ class GlmComponents(FittedModel, HasLeverage):
     ) -> None:
         super().__init__(solution, source, [schema], control, **fit_arguments)
         self.family, self._estimator, self.success = family, estimator, success
+
+    @cached
+    def _cells(self) -> Cells | None:
+        """The cells of the rows; None where these are not many more."""
+        return cells_of_fit(self._rows_source, self.family, self._estimator)
+
+    @cached
+    def _cell_source(self) -> Source:
+        source = self._rows_source
+        return source if self._cells is None else cells_of_means(self._cells, self.family)
+
+    @cached
+    def _row_sums(self) -> RowSums:
+        return self._rows_source.row_sums if self._cells is None else self._cells.row_sums
 
     @property
     def coefficients(self) -> pd.Series:
@@ -131,7 +149,7 @@ class GlmComponents(FittedModel, HasLeverage):
         """The deviance of the intercept (and the offset) alone."""
         intercept = self._schema.parsed.intercept
         null_deviance = self._estimator.null_deviance
-        return null_deviance(self._rows_source, self.family, self.control, intercept)
+        return null_deviance(self._cell_source, self.family, self.control, intercept)
 
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:

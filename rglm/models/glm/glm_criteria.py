@@ -58,7 +58,7 @@ class GlmCriteria(GlmComponents):
             return self.family.dispersion
         if self.df_residual <= 0:
             return np.nan
-        chi2 = pearson_chi2(self._rows_source, self._predictor, self._solution.system_predictor)
+        chi2 = pearson_chi2(self._cell_source, self._predictor, self._solution.system_predictor)
         return chi2 / self.df_residual
 
     @property
@@ -102,10 +102,10 @@ class GlmCriteria(GlmComponents):
     @cached
     def aic(self) -> float:
         """Akaike's criterion; NaN for the quasi families."""
-        value = total_aic(
-            self._rows_source, self.family, self._predictor, self.deviance, self._row_sums
-        )
-        return value + 2 * self.rank
+        cells = self._cells
+        source = self._rows_source if cells is None else cells.observations
+        sums = self._row_sums
+        return total_aic(source, self.family, self._predictor, self.deviance, sums) + 2 * self.rank
 
     @cached
     def _null_comparison(self) -> NullComparison:
@@ -126,7 +126,7 @@ class GlmCriteria(GlmComponents):
         if not self._estimator.maximises:
             return None
         if not may_be_separated(
-            self._rows_source, self.family, self._solution, self.control.epsilon
+            self._cell_source, self.family, self._solution, self.control.epsilon
         ):
             return None
         from rglm.inference.diagnostics.separation import separation

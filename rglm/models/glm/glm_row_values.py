@@ -84,7 +84,7 @@ class GlmRowValues(GlmComponents):
         """The same model with only some of its columns: same rows, weights, offset and family."""
         if (known := self._column_fits) is not None:
             return known.fit(columns)
-        source = self._rows_source.select(columns)
+        source = self._cell_source.select(columns)
         intercept = self._schema.parsed.intercept and 0 in columns
         how = self._estimator, source, self.family, self.control
         return fit_from_nearby(

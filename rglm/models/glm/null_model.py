@@ -46,13 +46,17 @@ def null_comparison(fit: GlmCriteria) -> NullComparison:
 
 def _null_loglik(fit: GlmCriteria) -> float:
     """The log-likelihood of the null model on the rows of the fit."""
-    source = fit._rows_source.constant()
+    source = fit._cell_source.constant()
     try:
         null = fit._null_model(source)
     except FitError:
         return np.nan
     predictor = Predictor(null.family, null.beta)
-    return source.total(loglik_statistic(null.family, predictor, null.deviance, fit._row_sums))
+    cells = fit._cells
+    observations = (fit._rows_source if cells is None else cells.observations).constant()
+    return observations.total(
+        loglik_statistic(null.family, predictor, null.deviance, fit._row_sums)
+    )
 
 
 def null_model(fit: GlmCriteria, source: Source) -> NullModel:

@@ -55,6 +55,7 @@ class ChunkedSource:
     progress: bool = True  # whether a progress bar may be shown
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
+    within_deviance: ClassVar[float] = 0.0
 
     def check(self) -> None:
         """Nothing: each pass checks the chunks that it reads."""

@@ -1,0 +1,1 @@
+"""Rows that are equal in all that the linear predictor sees, summed into one."""
