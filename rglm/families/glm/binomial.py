@@ -20,12 +20,15 @@ from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
 from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
+from rglm.families.working_steps.composed_step import composed_step
+from rglm.families.working_steps.variance_steps import ProportionVariance
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = probability_links("logit", "probit", "cauchit", "log", "cloglog")
 # How near 0 or 1 R calls a fitted probability numerically so.
 NUMERICAL_ZERO = 10 * EPS
+PROPORTION_STEP = ProportionVariance()
 
 
 @ignore_float_errors
@@ -81,6 +84,7 @@ class Binomial(Family):
     boundary_means = (0.0, 1.0)
     dispersion = 1.0
     has_binary_response = True
+    variance_step = PROPORTION_STEP
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:
@@ -94,8 +98,11 @@ class Binomial(Family):
     def working_step(
         self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
     ) -> WorkingSums | None:
-        """Return the step that the link has for this family."""
-        return self.link.binomial_step(y, weights, eta, work)
+        """Return the step that the link has for this family, or that of its parts."""
+        quick = self.link.binomial_step(y, weights, eta, work)
+        if quick is not None:
+            return quick
+        return composed_step(self, PROPORTION_STEP, y, weights, eta, work)
 
     def boundary_message(self, lowest: float, highest: float) -> str | None:
         """Say that fitted probabilities are 0 or 1 to rounding."""

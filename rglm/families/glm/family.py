@@ -16,6 +16,7 @@ from rglm.families.numerics.density_normalizer import Derivatives
 from rglm.families.numerics.floating_point import all_between, ignore_float_errors
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
+from rglm.families.working_steps.composed_step import VarianceStep, composed_step
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 
@@ -89,6 +90,7 @@ class Family(ABC):
     is_equidispersed_count: bool = False
     has_binary_response: bool = False
     constructor: str = ""
+    variance_step: VarianceStep | None = None  # deviance and variance in place, for speed
 
     @property
     def is_fixed_by_mean(self) -> bool:
@@ -131,7 +133,8 @@ class Family(ABC):
         This is for speed alone. `eta` may be overwritten. None, the default, leaves the rows to
         the functions above; so does a family where a value is near the edge of its range.
         """
-        return None
+        parts = self.variance_step
+        return None if parts is None else composed_step(self, parts, y, weights, eta, work)
 
     def validmu(self, mu: np.ndarray) -> bool:
         """Return whether every mean is inside `mean_range`."""

@@ -15,6 +15,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, gamma_score
 from rglm.families.numerics.unit_deviance import MAX_SERIES_STEP, as_vectors, log_series_near_mean
+from rglm.families.working_steps.variance_steps import SquaredMeanVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("inverse", "identity", "log")
@@ -92,6 +93,7 @@ class GammaFamily(ContinuousFamily):
     constructor = "Gamma"
     mean_range = response_range = (0.0, np.inf)
     _check_response = staticmethod(positive_response)
+    variance_step = SquaredMeanVariance()
     _normalizer = staticmethod(gamma_normalizer)
     _scores = staticmethod(gamma_scores)
 

@@ -14,6 +14,7 @@ from rglm.families.numerics.density_normalizer import normal_normalizer
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import normal_logpdf_at_mean
 from rglm.families.numerics.normal_scores import Scores
+from rglm.families.working_steps.variance_steps import ConstantVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("identity", "log", "inverse")
@@ -41,6 +42,7 @@ class Gaussian(ContinuousFamily):
     name = "gaussian"
     constructor = "gaussian"
     _check_response = staticmethod(finite_response)
+    variance_step = ConstantVariance()
     _normalizer = staticmethod(normal_normalizer)
     _scores = staticmethod(gaussian_scores)
 

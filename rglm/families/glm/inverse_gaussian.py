@@ -14,6 +14,7 @@ from rglm.families.numerics.density_normalizer import normal_normalizer
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import multiply_by_weights, normal_logpdf_at_mean
 from rglm.families.numerics.normal_scores import Scores
+from rglm.families.working_steps.variance_steps import CubedMeanVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 LINK_NAMES = ("1/mu^2", "inverse", "identity", "log")
@@ -56,6 +57,7 @@ class InverseGaussian(ContinuousFamily):
     constructor = "inverse_gaussian"
     mean_range = response_range = (0.0, np.inf)
     _check_response = staticmethod(positive_response)
+    variance_step = CubedMeanVariance()
     _normalizer = staticmethod(normal_normalizer)
     _scores = staticmethod(inverse_gaussian_scores)
 

@@ -23,6 +23,7 @@ from rglm.families.numerics.floating_point import EPS, ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, counts_around, gamma_score
 from rglm.families.numerics.unit_deviance import as_vectors, entropy_deviance
+from rglm.families.working_steps.variance_steps import MeanVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.hints.warning_location import warn
 from rglm.warnings import FamilyWarning
@@ -68,6 +69,7 @@ class Poisson(Family):
     dispersion = 1.0
     is_count = True
     is_equidispersed_count = True
+    variance_step = MeanVariance()
 
     def variance(self, mu: np.ndarray) -> np.ndarray:
         """Return V(mu) = mu."""

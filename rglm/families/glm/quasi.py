@@ -26,6 +26,14 @@ from rglm.families.glm.response import (
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import LINKS, choose_link
 from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.working_steps.composed_step import VarianceStep
+from rglm.families.working_steps.variance_steps import (
+    ConstantVariance,
+    CubedMeanVariance,
+    MeanVariance,
+    ProportionVariance,
+    SquaredMeanVariance,
+)
 from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
@@ -40,6 +48,7 @@ class Variance:
     mean_range: tuple[float, float]
     check: Callable[[str, Any, Any], tuple[np.ndarray, np.ndarray]]
     mustart: Callable[[np.ndarray], np.ndarray]
+    step: VarianceStep
     boundary_means: tuple[float, ...] = ()
 
 
@@ -79,6 +88,7 @@ VARIANCES = {
             REAL_LINE,
             finite_response,
             np.copy,
+            ConstantVariance(),
         ),
         Variance(
             "mu(1-mu)",
@@ -87,6 +97,7 @@ VARIANCES = {
             UNIT_INTERVAL,
             _proportions,
             _inside_unit,
+            ProportionVariance(),
             (0.0, 1.0),
         ),
         Variance(
@@ -96,6 +107,7 @@ VARIANCES = {
             POSITIVE_REALS,
             nonnegative_response,
             _above_zero,
+            MeanVariance(),
             (0.0,),
         ),
         Variance(
@@ -105,6 +117,7 @@ VARIANCES = {
             POSITIVE_REALS,
             nonnegative_response,
             _above_zero,
+            SquaredMeanVariance(),
         ),
         Variance(
             "mu^3",
@@ -113,6 +126,7 @@ VARIANCES = {
             POSITIVE_REALS,
             positive_response,
             _above_zero,
+            CubedMeanVariance(),
         ),
     )
 }
@@ -133,6 +147,7 @@ class Quasi(QuasiLikelihood):
     def __post_init__(self) -> None:
         object.__setattr__(self, "mean_range", self._variance.mean_range)
         object.__setattr__(self, "boundary_means", self._variance.boundary_means)
+        object.__setattr__(self, "variance_step", self._variance.step)
 
     @property
     def _variance(self) -> Variance:

@@ -58,6 +58,8 @@ class QuasiBinomial(QuasiLikelihood):
 
     variance = binomial.Binomial.variance
     unit_deviance = binomial.Binomial.unit_deviance
+    variance_step = binomial.Binomial.variance_step
+    working_step = binomial.Binomial.working_step
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """0/1 or proportions, or two columns; starts from (wt y + 1/2)/(wt + 1)."""
@@ -104,6 +106,7 @@ class QuasiPoisson(QuasiLikelihood):
 
     variance = poisson.Poisson.variance
     unit_deviance = poisson.Poisson.unit_deviance
+    variance_step = poisson.Poisson.variance_step
 
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y of 0 or more; starts from y + 0.1."""

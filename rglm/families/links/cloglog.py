@@ -8,8 +8,17 @@ import numpy as np
 
 from rglm.families.links.link import Link
 from rglm.families.links.log_tails import LogTails
-from rglm.families.numerics.floating_point import EPS, EXP_LIMIT, clip_for_exp, ignore_float_errors
+from rglm.families.numerics.floating_point import (
+    EPS,
+    EXP_LIMIT,
+    all_between,
+    clip_for_exp,
+    ignore_float_errors,
+)
 from rglm.families.numerics.series_remainders import log1m_exp_neg
+
+# Between these eta, mean and slope are off their limits of eps.
+MAX_INNER_ETA, LOG_INNER_HAZARD = 36.0, 3.5
 
 
 def _hazard(eta: np.ndarray) -> np.ndarray:
@@ -53,6 +62,18 @@ class Cloglog(Link):
         """Return both, from one hazard."""
         hazard = _hazard(eta)
         return _mean(hazard), _slope(hazard)
+
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write 1 - exp(-exp(eta)) and exp(eta - exp(eta))."""
+        if not all_between(eta, -MAX_INNER_ETA, LOG_INNER_HAZARD):
+            return False
+        np.exp(eta, out=eta)
+        np.negative(eta, out=mu)
+        np.exp(mu, out=slope)
+        slope *= eta
+        np.expm1(mu, out=mu)
+        np.negative(mu, out=mu)
+        return True
 
     @ignore_float_errors
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:

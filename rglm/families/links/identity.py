@@ -28,6 +28,12 @@ class Identity(Link):
         """Return ones."""
         return np.ones(np.shape(eta))
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write eta and ones."""
+        mu[:] = eta
+        slope[:] = 1.0
+        return True
+
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return zeros."""
         return np.zeros(np.shape(eta))

@@ -33,6 +33,13 @@ class Inverse(Link):
         eta = np.asarray(eta, dtype=float)
         return -1 / (eta * eta)
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write 1 / eta and -1 / eta^2, for eta above zero."""
+        np.divide(1.0, eta, out=mu)
+        np.multiply(eta, eta, out=slope)
+        np.divide(-1.0, slope, out=slope)
+        return bool(eta.min() > 0 and eta.max() < np.inf)
+
     @ignore_float_errors
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return 2 / eta^3."""

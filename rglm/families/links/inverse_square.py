@@ -36,6 +36,14 @@ class InverseSquare(Link):
         eta = np.asarray(eta, dtype=float)
         return -1 / (2 * eta * np.sqrt(eta))
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write 1 / sqrt(eta) and -1 / (2 eta^1.5)."""
+        np.sqrt(eta, out=mu)
+        np.multiply(eta, mu, out=slope)
+        np.divide(-0.5, slope, out=slope)
+        np.divide(1.0, mu, out=mu)
+        return bool(eta.min() > 0 and eta.max() < np.inf)
+
     @ignore_float_errors
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return 3 / (4 eta^2.5)."""

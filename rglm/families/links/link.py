@@ -98,10 +98,20 @@ class Link(ABC):
         """
         return self.linkinv(eta), self.mu_eta(eta)
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write `inverse_and_slope` into arrays; by default False: there is no quicker way.
+
+        False also where some eta is near an edge. `eta` may be overwritten.
+        """
+        return False
+
     def binomial_step(
         self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
     ) -> WorkingSums | None:
-        """Return `Family.working_step` of the binomial family; by default None."""
+        """Return `Family.working_step` of the binomial family; by default None.
+
+        It leaves `eta` as it is.
+        """
         return None
 
     def mean(self, eta: np.ndarray) -> np.ndarray:

@@ -51,6 +51,14 @@ class Log(Link):
         mu = exp_at_least_eps(eta)
         return mu, np.array(mu)
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write exp(eta) twice."""
+        if not all_between(eta, ABOVE_LOG_EPS, LOG_MAX):
+            return False
+        np.exp(eta, out=mu)
+        slope[:] = mu
+        return True
+
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return exp(eta), at least eps."""
         return exp_at_least_eps(eta)

@@ -75,6 +75,16 @@ class Logit(Link):
         mu = odds / total
         return mu, np.maximum(mu / total, EPS)
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write exp(eta)/(1 + exp(eta)) and its slope."""
+        if not all_between(eta, -ETA_LIMIT, ETA_LIMIT):
+            return False
+        np.exp(eta, out=mu)
+        np.add(mu, 1.0, out=slope)
+        mu /= slope
+        np.divide(mu, slope, out=slope)
+        return True
+
     def binomial_step(
         self, y: np.ndarray, weights: np.ndarray, eta: np.ndarray, work: WorkArrays
     ) -> WorkingSums | None:

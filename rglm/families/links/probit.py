@@ -12,6 +12,7 @@ from rglm.families.numerics.floating_point import EPS, all_between, ignore_float
 
 # Minus the eps quantile of the normal distribution, beyond which R's mean is constant.
 ETA_LIMIT = 8.125890664701906
+MAX_INNER_ETA = 8.1  # within it the mean and its slope are off their limits
 # Beyond it the normal tail's hazard is its continued fraction, of so many terms.
 MIN_MILLS_ARGUMENT, MILLS_TERMS = 5.0, 40
 
@@ -46,6 +47,19 @@ class Probit(Link):
         """Return the normal density at eta, at least eps."""
         near = _clip(eta, 40.0)
         return np.maximum(np.exp(near * near * -0.5) / np.sqrt(2 * np.pi), EPS)
+
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write Phi(eta) and the normal density."""
+        if not all_between(eta, -MAX_INNER_ETA, MAX_INNER_ETA):
+            return False
+        from scipy.special import ndtr
+
+        ndtr(eta, out=mu)
+        np.multiply(eta, eta, out=slope)
+        slope *= -0.5
+        np.exp(slope, out=slope)
+        slope /= np.sqrt(2 * np.pi)
+        return True
 
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return -eta times the normal density at eta."""

@@ -35,6 +35,12 @@ class Sqrt(Link):
         """Return 2 eta."""
         return 2.0 * np.asarray(eta, dtype=float)
 
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write eta^2 and 2 eta."""
+        np.multiply(eta, eta, out=mu)
+        np.multiply(eta, 2.0, out=slope)
+        return bool(eta.min() > 0 and eta.max() < np.inf)
+
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:
         """Return twos."""
         return np.full(np.shape(eta), 2.0)

@@ -18,11 +18,12 @@ def binomial_logit_step(
 ) -> WorkingSums | None:
     """The working weights a mu (1 - mu), the residuals and the deviance; y is 0 or 1.
 
-    None if y is something between, or |eta| is large.
+    None if y is something between, or |eta| is large. `eta` is left as it is.
     """
     if not is_zero_one(y):
         return None
-    odds, total, mu, weight = eta, work.spare1, work.spare2, work.weight
+    total, mu, weight = work.spare1, work.spare2, work.weight
+    odds = weight
     np.exp(eta, out=odds)
     np.add(odds, 1.0, out=total)
     np.divide(odds, total, out=mu)

@@ -26,3 +26,9 @@ def weighted_sum(weights: np.ndarray, values: np.ndarray) -> float:
     """The sum of the values times the prior weights."""
     common = common_weight(weights)
     return float(weights @ values) if common is None else common * float(values.sum())
+
+
+def total_weight(weights: np.ndarray) -> float:
+    """The sum of the prior weights."""
+    common = common_weight(weights)
+    return float(weights.sum()) if common is None else common * len(weights)

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from rglm.families import Family, binomial
+from rglm.families import (
+    Family,
+    Gamma,
+    binomial,
+    gaussian,
+    inverse_gaussian,
+    negative_binomial,
+    poisson,
+    quasi,
+    quasibinomial,
+    quasipoisson,
+)
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 EPS = np.finfo(float).eps
@@ -76,7 +87,7 @@ def test_logistic_regression(weights: str, scale: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("y", "eta"), [(1.0, 30.5), (0.0, -31.0), (1.0, np.nan), (1.0, np.inf), (0.25, 0.0)]
+    ("y", "eta"), [(1.0, 30.5), (0.0, -31.0), (1.0, np.nan), (1.0, np.inf), (0.25, np.inf)]
 )
 def test_logistic_regression_near_an_edge_is_left_to_the_general_code(
     y: float, eta: float
@@ -85,6 +96,102 @@ def test_logistic_regression_near_an_edge_is_left_to_the_general_code(
     ys, etas = (rng.random(50) < 0.5) * 1.0, rng.normal(size=50)
     ys[7], etas[7] = y, eta
     assert own(binomial(), ys, np.ones(50), etas)[0] is None
+
+
+def counts(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    return rng.poisson(mu).astype(float)
+
+
+def amounts(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    return rng.gamma(2.0, mu / 2)
+
+
+def proportions(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    return rng.binomial(10, mu) / 10
+
+
+def zero_or_one(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    return (rng.random(len(mu)) < mu) * 1.0
+
+
+def near(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    """Responses whose deviance terms cancel to few digits."""
+    return mu * (1 + 1e-6 * rng.normal(size=len(mu)))
+
+
+CASES = {
+    "poisson": (poisson(), counts, (0.5, 0.8)),
+    "poisson, large means": (poisson(), counts, (9.0, 0.5)),
+    "poisson, sqrt": (poisson("sqrt"), counts, (3.0, 0.5)),
+    "poisson, identity": (poisson("identity"), counts, (9.0, 1.0)),
+    "quasipoisson": (quasipoisson(), near, (0.5, 0.8)),
+    "gamma, log": (Gamma("log"), amounts, (1.0, 1.0)),
+    "gamma, inverse": (Gamma(), amounts, (3.0, 0.4)),
+    "gamma, near": (Gamma("log"), near, (1.0, 1.0)),
+    "inverse gaussian, log": (inverse_gaussian("log"), amounts, (1.0, 1.0)),
+    "inverse gaussian": (inverse_gaussian(), amounts, (3.0, 0.4)),
+    "gaussian": (gaussian(), near, (1.0, 1.0)),
+    "gaussian, log": (gaussian("log"), amounts, (1.0, 1.0)),
+    "negative binomial": (negative_binomial(1.3), counts, (1.0, 1.0)),
+    "negative binomial, large means": (negative_binomial(2.0), counts, (9.0, 0.5)),
+    "negative binomial, near": (negative_binomial(0.5), near, (3.0, 0.5)),
+    "probit": (binomial("probit"), zero_or_one, (0.0, 1.5)),
+    "probit, proportions": (binomial("probit"), proportions, (0.0, 0.8)),
+    "cloglog": (binomial("cloglog"), zero_or_one, (-1.0, 0.7)),
+    "cloglog, proportions": (quasibinomial("cloglog"), proportions, (-1.0, 0.7)),
+    "logit, proportions": (binomial(), proportions, (0.0, 1.0)),
+    "logit, near": (quasibinomial(), near, (-5.0, 0.5)),
+    "quasi, constant": (quasi(), amounts, (1.0, 1.0)),
+    "quasi, log": (quasi("log", "mu^2"), amounts, (1.0, 1.0)),
+    "quasi, logit": (quasi("logit", "mu(1-mu)"), proportions, (0.0, 1.0)),
+    "quasi, cube": (quasi("log", "mu^3"), amounts, (1.0, 1.0)),
+    "quasi, mu": (quasi("log", "mu"), amounts, (1.0, 1.0)),
+}
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+@pytest.mark.parametrize("case", CASES)
+def test_families(case: str, weights: str) -> None:
+    family, draw, (centre, scale) = CASES[case]
+    rng = np.random.default_rng(len(case))
+    m = 1000
+    eta = rng.normal(centre, scale, m)
+    eta = (
+        np.abs(eta) + 0.05
+        if family.link.eta_range[0] == 0 or family.link.name in ("inverse", "identity")
+        else eta
+    )
+    y = draw(rng, family.link.linkinv(eta))
+    assert_same(family, y, weights_of(weights, rng, m), eta)
+
+
+@pytest.mark.parametrize(
+    ("family", "eta"),
+    [
+        (poisson(), -40.0),
+        (poisson(), 800.0),
+        (poisson("identity"), -1.0),
+        (poisson("sqrt"), -1.0),
+        (Gamma(), -1.0),
+        (Gamma(), 0.0),
+        (inverse_gaussian(), -0.5),
+        (binomial("probit"), 8.2),
+        (binomial("cloglog"), 4.0),
+        (binomial("cloglog"), -37.0),
+        (binomial("cauchit"), 0.5),
+        (negative_binomial(2.0), np.nan),
+        (gaussian(), np.inf),
+    ],
+)
+def test_rows_near_an_edge_are_left_to_the_general_code(family: Family, eta: float) -> None:
+    etas = np.linspace(0.2, 1.0, 50)
+    etas[7] = eta
+    assert own(family, np.ones(50), np.ones(50), etas)[0] is None
+
+
+def test_a_gamma_response_of_zero_is_left_to_the_general_code() -> None:
+    y = np.array([0.0, 1.0])
+    assert own(quasi("log", "mu^2"), y, np.ones(2), np.zeros(2))[0] is None
 
 
 def test_one_row() -> None:
