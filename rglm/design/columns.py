@@ -51,7 +51,7 @@ class Columns:
         out = np.zeros(_count_rows(rows, self.nrows), dtype=np.longdouble if exact else float)
         factors = beta.astype(out.dtype)
         for position, array in self._dense_items():
-            out += array[rows] * factors[position]
+            out += array[rows] * factors[position, None]  # in the precision of `out`
         for one in self.indicators:
             one.add_product(factors, rows, out)
         return out.astype(float) if exact else out
