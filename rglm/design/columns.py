@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -168,8 +168,8 @@ def no_columns(nrows: int) -> Columns:
 
 def hstack(designs: Sequence[Columns]) -> Columns:
     """The columns of several designs on the same rows, side by side."""
-    starts = np.cumsum([0, *map(len, designs)])[:-1]
-    pairs = list(zip(designs, starts, strict=True))
+    starts = accumulate(map(len, designs), initial=0)
+    pairs = list(zip(designs, starts, strict=False))  # the last start is the end
     return Columns(
         nrows=designs[0].nrows,
         names=tuple(chain.from_iterable(design.names for design in designs)),

@@ -28,6 +28,11 @@ class ResultEstimates(ABC):
         """All that was estimated with a covariance, (p,), NaN where aliased."""
 
     @property
+    def _estimate_values(self) -> np.ndarray:
+        """The numbers of `_estimates`, (p,)."""
+        return self._estimates.to_numpy()
+
+    @property
     @abstractmethod
     def _unscaled_variances(self) -> np.ndarray:
         """The diagonal of `cov_unscaled`, (p,)."""

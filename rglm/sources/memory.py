@@ -48,7 +48,10 @@ class MemorySource:
     def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
         """The rows in order, `blocks_at_once` times `BLOCK_ROWS` at a time."""
         size = blocks_at_once * BLOCK_ROWS
-        for start in range(0, max(self.nrows, 1), size):
+        if self.nrows <= size:
+            yield Block(0, self.rows, self.columns, slice(0, self.nrows))
+            return
+        for start in range(0, self.nrows, size):
             place = slice(start, min(start + size, self.nrows))
             yield Block(start, self.rows.take(place), self.columns, place)
 

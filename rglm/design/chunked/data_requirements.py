@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -17,7 +17,7 @@ from rglm.design.formula.parsed_formula import ParsedFormula, parse
 from rglm.design.frame.evaluated_variables import ROW_ARGUMENTS
 from rglm.design.frame.missing_values import check_na_action
 from rglm.design.syntax.syntax_tree import Binary, Call, Name, Node, Paren, Unary
-from rglm.design.values.data_column import table_columns
+from rglm.design.values.data_column import TableColumns
 from rglm.errors import DataError
 
 FUNCTIONS_OF_COLUMNS = ("cbind", "ifelse", "pmin", "pmax", "interaction")  # of several columns
@@ -135,20 +135,20 @@ def columns_read(
     formulas: tuple[str, ...], data: pd.DataFrame, options: Mapping[str, Any]
 ) -> tuple[list[str], set[str]]:
     """The columns that a fit in memory reads, and those of response, weights and offsets."""
-    requirements = _requirements(formulas, table_columns(data), options)
+    requirements = _requirements(formulas, TableColumns(data), options)
     reads = requirements.columns(list(data.columns))
     return reads, requirements.number_columns & {*reads}
 
 
 def expressions_read(
-    formulas: Sequence[str], columns: Sequence[str], options: Mapping[str, Any]
+    formulas: Sequence[str], columns: Iterable[str], options: Mapping[str, Any]
 ) -> list[Expression]:
     """The expressions of formulas and arguments on data with some columns; the response first."""
     return _requirements(formulas, columns, options).expressions
 
 
 def _requirements(
-    formulas: Sequence[str], columns: Sequence[str], options: Mapping[str, Any]
+    formulas: Sequence[str], columns: Iterable[str], options: Mapping[str, Any]
 ) -> DataRequirements:
     """What is read of data with some columns, without the names of a context."""
     parsed = tuple(parse(text, columns) for text in formulas)

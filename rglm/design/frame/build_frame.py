@@ -17,7 +17,7 @@ from rglm.design.frame.missing_values import check_na_action
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
 from rglm.design.frame.row_selection import check_rows_left, select_rows
 from rglm.design.frame.schema import learn_schema
-from rglm.design.values.data_column import table_columns
+from rglm.design.values.data_column import TableColumns
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
@@ -41,7 +41,7 @@ def model_frame(
     """
     action = check_na_action(na_action)
     formulas = formula if isinstance(formula, tuple) else (formula,)
-    parsed = [parse(text, table_columns(data)) for text in formulas]
+    parsed = [parse(text, TableColumns(data)) for text in formulas]
     scope = RowScope(data, {}, {}, BorrowedNames(), context)
     variables = evaluate_variables(parsed, data, scope, row_arguments)
     rows = select_rows(variables, subset, scope, action)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from math import isfinite
 from operator import add
 
 import numpy as np
@@ -148,15 +149,16 @@ def evaluate(
         mu, slope = family.link.inverse_and_slope(eta)
         is_valid = bool(family.valideta(eta) and family.validmu(mu))
         deviance = float(family.dev_resids(rows.y, mu, rows.weights).sum()) if is_valid else np.nan
-        if not np.isfinite(deviance):
+        if not isfinite(deviance):
             return WorkingTotals(False, deviance, 0, np.nan, np.nan, None), None
+        lowest, highest = mu.min(), mu.max()
         if not with_values:
-            return WorkingTotals(True, deviance, 0, mu.min(), mu.max(), None), None
+            return WorkingTotals(True, deviance, 0, lowest, highest, None), None
         weight, target = weights_and_residuals(family, rows, mu, slope)
     if predictor.beta is None:  # the first step is the whole of beta
         target = target + (eta - rows.offset)
     informative = int(np.count_nonzero(weight))
-    total = WorkingTotals(True, deviance, informative, mu.min(), mu.max(), None)
+    total = WorkingTotals(True, deviance, informative, lowest, highest, None)
     return total, WorkingValues(weight, target)
 
 

@@ -77,8 +77,8 @@ def may_be_separated(
     """
     near = max(MAX_BOUND_DISTANCE, epsilon * (result.deviance + 0.1))
     extremes = (result.lowest, result.highest)
-    bounds = infinite_bounds(family)
-    if not any(abs(bound - mean) < near for bound in bounds for mean in extremes):
+    bounds = [b for b in family.boundary_means if any(abs(b - mean) < near for mean in extremes)]
+    if not bounds or infinite_bounds(family).keys().isdisjoint(bounds):
         return False
     if len(result.beta) > MAX_SEPARATION_COLUMNS:
         return False

@@ -198,7 +198,7 @@ def summary(
     given = None if vcov is None else pd.DataFrame(given_covariance(fit, vcov), names, names)
     se = np.sqrt(phi * fit._unscaled_variances) if given is None else standard_errors(given)
     return Summary(
-        coefficients=coefficient_table(fit.coefficients, se, df),
+        coefficients=coefficient_table(fit.names, fit._estimate_values, se, df),
         dispersion=phi,
         df=(fit.rank, fit.df_residual, len(names)),
         correlation=_correlation(fit, given) if correlation else None,
@@ -218,19 +218,21 @@ def _deviance_lines(fit: HasWorkingWeights) -> list[str]:
     ]
 
 
-def coefficient_table(estimates: pd.Series, se: np.ndarray, df: float | None) -> pd.DataFrame:
+def coefficient_table(
+    names: tuple[str, ...], estimates: np.ndarray, se: np.ndarray, df: float | None
+) -> pd.DataFrame:
     """Estimates, standard errors, statistics and p-values: t tests on `df`, z tests for None."""
     letter = "z" if df is None else "t"
     with np.errstate(all="ignore"):
-        ratio = estimates.to_numpy() / se
-    values = [estimates.to_numpy(), se, ratio, two_sided_p_values(ratio, df)]
+        ratio = estimates / se
+    values = [estimates, se, ratio, two_sided_p_values(ratio, df)]
     columns = named_index(("Estimate", "Std. Error", f"{letter} value", f"Pr(>|{letter}|)"))
-    return pd.DataFrame(np.column_stack(values), index=estimates.index, columns=columns)
+    return pd.DataFrame(np.column_stack(values), index=named_index(names), columns=columns)
 
 
 def z_table(fit: ModelResult, vcov: Vcov = None) -> pd.DataFrame:
     """The estimates of a fit with z tests."""
-    return coefficient_table(fit._estimates, own_or_given_errors(fit, vcov), None)
+    return coefficient_table(fit.names, fit._estimate_values, own_or_given_errors(fit, vcov), None)
 
 
 def two_sided_p_values(ratio: np.ndarray, df: float | None) -> np.ndarray:

@@ -29,10 +29,15 @@ class Estimates(ModelResult):
     @property
     def _estimates(self) -> pd.Series:
         """All that was estimated with a covariance, NaN where aliased."""
+        return pd.Series(self._estimate_values, index=named_index(self.names))
+
+    @property
+    def _estimate_values(self) -> np.ndarray:
+        """The numbers of `_estimates`, (p,), a new array."""
         values = np.full(len(self.names), np.nan)
         estimable = self._solution.system.estimable
         values[estimable] = self._solution.beta[estimable]
-        return pd.Series(values, index=named_index(self.names))
+        return values
 
     @cached
     def _unscaled_variances(self) -> np.ndarray:

@@ -29,7 +29,7 @@ def t_table(fit: LmComponents, covariance: np.ndarray | None = None) -> pd.DataF
         Instead of the model's own.
     """
     errors = own_or_given_errors(fit) if covariance is None else standard_errors(covariance)
-    return coefficient_table(fit.coefficients, errors, fit.df_residual)
+    return coefficient_table(fit.names, fit._estimate_values, errors, fit.df_residual)
 
 
 def t_table_by(fit: LmComponents, vcov: Vcov) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from rglm.design.formula.parsed_formula import parse
 from rglm.design.syntax.grammar import is_private
 from rglm.design.syntax.syntax_tree import Attribute, Name
 from rglm.design.syntax.tree_walks import walk
-from rglm.design.values.data_column import SCRIPT_VARIABLES_ATTR, table_columns
+from rglm.design.values.data_column import SCRIPT_VARIABLES_ATTR, TableColumns
 from rglm.errors import DataError, FormulaError
 from rglm.sources.frames.columns_frame import columns_frame
 from rglm.sources.script import script_errors
@@ -31,7 +31,7 @@ def read_script_variables(
     """The data with the variables of the script that a model reads; all of them without data."""
     if data is None:
         return script_data(formulas, options, context)
-    expressions = expressions_read(formulas, table_columns(data), options)
+    expressions = expressions_read(formulas, TableColumns(data), options)
     return with_script_variables(data, expressions, context)
 
 
