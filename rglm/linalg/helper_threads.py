@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Condition, Lock, Thread, current_thread, local
 from typing import Any, TypeVar
@@ -33,6 +34,16 @@ _STATE = _WorkerState()
 def is_worker() -> bool:
     """Whether this thread is working at an item: what it shares out then runs in it alone."""
     return _STATE.is_working
+
+
+@contextmanager
+def as_worker() -> Iterator[None]:
+    """A context in which this thread is at an item of work."""
+    before, _STATE.is_working = _STATE.is_working, True
+    try:
+        yield
+    finally:
+        _STATE.is_working = before
 
 
 def map_with_helpers(
@@ -82,12 +93,9 @@ class _Work:
         """Work at items until none is left."""
         function = self.function
         assert function is not None
-        _STATE.is_working = True
-        try:
+        with as_worker():
             while self.left:
                 self._take_one(function)
-        finally:
-            _STATE.is_working = False
 
     def _take_one(self, function: Callable[[Any], Any]) -> None:
         try:

@@ -68,6 +68,12 @@ def test_a_call_inside_a_worker_runs_there():
     assert len({thread for thread, _ in map_in_threads(meet(3), range(3))}) == 3
 
 
+def test_a_thread_of_other_origin_can_be_marked_as_a_worker():
+    with helper_threads.as_worker():
+        assert map_in_threads(meet(1), range(3)) == [(threading.get_ident(), i) for i in range(3)]
+    assert not helper_threads.is_worker()
+
+
 def test_blas_has_one_thread_in_each():
     both = meet(3)
     before = thread_count()
