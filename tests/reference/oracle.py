@@ -17,7 +17,7 @@ RTOL = 1e-8
 
 # R's epsilon of 1e-15 is reached or missed by a rounding of the deviance, and a step there moves a
 # coefficient by 1e-8 standard errors: this makes both take as many
-EPSILON = {"slash-group": 2e-15}
+EPSILON = {"slash-group": 2e-15, "negbin-log": 2e-15}
 
 HERE = Path(__file__).parent
 TYPES = json.loads((HERE / "data" / "types.json").read_text(encoding="utf-8"))

@@ -21,6 +21,7 @@ import numpy as np
 from rglm.design.block import Block, Rows
 from rglm.errors import FitError
 from rglm.families.glm.family import Family
+from rglm.families.working_steps.working_step import WorkArrays
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
 from rglm.linalg.solved_system import LeastSquaresSystem
@@ -144,6 +145,8 @@ def evaluate(
     predictor: Predictor, rows: Rows, eta: np.ndarray, with_values: bool
 ) -> tuple[WorkingTotals, WorkingValues | None]:
     """The statistics of a few rows; and, if asked for and valid, their weights and targets."""
+    if with_values and (quick := _evaluate_in_place(predictor, rows, eta)) is not None:
+        return quick
     family = predictor.family
     with np.errstate(all="ignore"):
         mu, slope = family.link.inverse_and_slope(eta)
@@ -160,6 +163,22 @@ def evaluate(
     informative = int(np.count_nonzero(weight))
     total = WorkingTotals(True, deviance, informative, lowest, highest, None)
     return total, WorkingValues(weight, target)
+
+
+def _evaluate_in_place(
+    predictor: Predictor, rows: Rows, eta: np.ndarray
+) -> tuple[WorkingTotals, WorkingValues] | None:
+    """The statistics, weights and targets by the family's own step; None where it has none."""
+    work = WorkArrays.of_length(len(eta))
+    sums = predictor.family.working_step(rows.y, rows.weights, eta.copy(), work)
+    if sums is None:
+        return None
+    target = work.residual
+    if predictor.beta is None:  # the first step is the whole of beta
+        target += eta - rows.offset
+    deviance, lowest, highest, informative = sums
+    total = WorkingTotals(True, deviance, informative, lowest, highest, None)
+    return total, WorkingValues(work.weight, target)
 
 
 def weights_at(predictor: Predictor, block: Block) -> np.ndarray:
