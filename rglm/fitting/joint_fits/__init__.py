@@ -1,0 +1,1 @@
+"""Fits of many coefficient vectors of one design in common passes over the rows."""
