@@ -113,10 +113,8 @@ def _fit_group(
     active = np.arange(count)
     for _ in range(MAX_SWEEPS):
         totals, moving = sweep(source, family, betas[active]), []
-        for k, deviance, gradient in zip(
-            active, totals.deviances, totals.gradients, strict=True
-        ):
-            step = steps.step(k, gradient)
+        for k, deviance, gradient in zip(active, totals.deviances, totals.gradients, strict=True):
+            step = steps.step(int(k), gradient)
             gain = float(gradient @ step)
             if not np.isfinite(deviance) or not gain < MAX_GAIN_RATIO * last[k]:
                 deviances[k] = _at_rounding(deviance, gain)
@@ -131,7 +129,7 @@ def _fit_group(
         if not len(active):
             break
     return [
-        SubmodelFit(columns, beta[columns], float(deviance))
+        SubmodelFit(columns, beta[columns], float(deviance) + source.within_deviance)
         for columns, beta, deviance in zip(steps.columns, betas, deviances, strict=True)
     ]
 

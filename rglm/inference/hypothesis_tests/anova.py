@@ -21,6 +21,7 @@ from rglm.inference.hypothesis_tests.change_tests import Scale, test_columns
 from rglm.inference.hypothesis_tests.score_test import score_between, sequential_scores
 from rglm.inference.nesting.comparable_fits import check_same_rows, check_same_variance
 from rglm.inference.nesting.nested_models import check_nested_means, check_same_analysis
+from rglm.inference.nesting.submodels import Submodel, submodels
 from rglm.protocol.capabilities import HasLeverage
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
@@ -180,12 +181,13 @@ def _choose_test(test: str | bool | None, largest: HasLeverage) -> str | None:
 
 
 def _sequential_table(fit: HasLeverage, test: str | None) -> Anova:
-    steps = _sequential_fits(fit)
+    solutions = _sequential_solutions(fit) if test == "Rao" else []
+    steps = solutions or _sequential_fits(fit)
     deviances = [fit.null_deviance, *(s.deviance for s in steps)]
     degrees = [fit.df_null, *(int(fit._row_sums.informative) - s.rank for s in steps)]
     table = _table(["NULL", *fit.terms], degrees, deviances)
     if test == "Rao":
-        table["Rao"] = [np.nan, *sequential_scores(fit, steps)]
+        table["Rao"] = [np.nan, *sequential_scores(fit, solutions)]
     heading = (
         f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
         f"Response: {fit._schema.parsed.response.variable}\n\n"
@@ -194,11 +196,23 @@ def _sequential_table(fit: HasLeverage, test: str | None) -> Anova:
     return Anova(_with_test(table, test, fit), heading)
 
 
-def _sequential_fits(fit: HasLeverage) -> list[IrlsResult]:
+def _sequential_fits(fit: HasLeverage) -> list[Submodel]:
     """The fits with the first term, the first two, ..., all of them."""
-    assign, last = fit._schema.assign, len(fit.terms)
-    refits = [fit._refit_columns(np.flatnonzero(assign <= k)) for k in range(1, last)]
-    return [*refits, fit._solution] if last else []
+    column_sets = _sequential_columns(fit)
+    if not fit.terms:
+        return []
+    return [*submodels(fit, column_sets, fit._refit_columns), fit._solution]
+
+
+def _sequential_solutions(fit: HasLeverage) -> list[IrlsResult]:
+    """The same, each with its working weights."""
+    refits = [fit._refit_columns(columns) for columns in _sequential_columns(fit)]
+    return [*refits, fit._solution] if fit.terms else []
+
+
+def _sequential_columns(fit: HasLeverage) -> list[np.ndarray]:
+    assign = np.asarray(fit._schema.assign)
+    return [np.flatnonzero(assign <= k) for k in range(1, len(fit.terms))]
 
 
 def _compare_models(models: list[HasLeverage], largest: HasLeverage, test: str | None) -> Anova:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.diagnostics.dispersion import pearson_chi2
 from rglm.inference.hypothesis_tests.wald_anova import Comparison, wald_statistics
+from rglm.inference.nesting.submodels import submodels
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
 
@@ -139,16 +139,13 @@ def differences(
     fit: HasWorkingWeights, compared: list[Comparison]
 ) -> tuple[np.ndarray, np.ndarray]:
     """By how much the rank falls and the deviance rises without each term."""
-    solutions: dict[bytes, IrlsResult] = {}
-
-    def solution(columns: np.ndarray) -> IrlsResult:
-        if columns.all():
-            return fit._solution
-        if columns.tobytes() not in solutions:
-            solutions[columns.tobytes()] = fit._refit_columns(np.flatnonzero(columns))
-        return solutions[columns.tobytes()]
-
-    pairs = [(solution(c.larger), solution(c.smaller)) for c in compared]
+    sets = {c.tobytes(): c for one in compared for c in (one.larger, one.smaller) if not c.all()}
+    column_sets = [np.flatnonzero(columns) for columns in sets.values()]
+    found = dict(zip(sets, submodels(fit, column_sets, fit._refit_columns), strict=True))
+    pairs = [
+        tuple(found.get(c.tobytes(), fit._solution) for c in (one.larger, one.smaller))
+        for one in compared
+    ]
     df = np.array([large.rank - small.rank for large, small in pairs], dtype=float)
     return df, np.array([small.deviance - large.deviance for large, small in pairs])
 

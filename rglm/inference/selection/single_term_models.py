@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.inference.hypothesis_tests.score_test import ScoreTest
+from rglm.inference.nesting.submodels import (
+    Submodel,
+    models_with_columns,
+    printed_deviance,
+    submodels,
+)
 from rglm.inference.selection.augmented_fit import AugmentedFit
 from rglm.inference.terms.term_scope import Terms
 from rglm.protocol.capabilities import HasLeastSquares, HasWorkingWeights
@@ -58,40 +64,61 @@ def models_without_terms(
     With `rao` the fits start as R's do, since the score has the weights of their last step.
     """
     assign, starts = np.asarray(fit._schema.assign), _StartingValues(fit)
-    test = ScoreTest.of(fit, fit._cell_source) if rao else None
-    solutions, scores = [fit._solution], [np.nan]
     every = np.arange(len(assign))
-    deviance = fit._estimator.printed_deviance
-    deviances = [deviance(fit._source, every, fit._solution)]
-    source = fit._estimator.source_of_submodel(fit._source, every, fit._solution)
-    for place in places:
-        is_term = assign == place + 1
-        remaining = np.flatnonzero(~is_term)
-        start = None if rao else starts.without(np.flatnonzero(is_term))
-        solutions.append(fit._refit_columns(remaining, start))
-        deviances.append(deviance(source, remaining, solutions[-1]))
-        scores.append(test.statistic(remaining, solutions[-1], every) if test else np.nan)
+    column_sets = [np.flatnonzero(assign != place + 1) for place in places]
     labels = [fit.terms[place] for place in places]
-    return _collect(labels, solutions, deviances, scores, fit._row_sums, added=False)
+    scores, models = [np.nan] * len(places), list[Submodel]([fit._solution])
+    if rao:
+        solutions = [fit._refit_columns(columns) for columns in column_sets]
+        test = ScoreTest.of(fit, fit._cell_source)
+        pairs = zip(column_sets, solutions, strict=True)
+        scores = [test.statistic(columns, solution, every) for columns, solution in pairs]
+        models += solutions
+    else:
+        models += submodels(fit, column_sets, lambda c: fit._refit_columns(c, starts.of(c)))
+    source = fit._estimator.source_of_submodel(fit._source, every, fit._solution)
+    deviances = [
+        printed_deviance(fit, fit._source, every, fit._solution),
+        *_printed_deviances(fit, source, column_sets, models[1:]),
+    ]
+    return _collect(labels, models, deviances, [np.nan, *scores], fit._row_sums, added=False)
+
+
+def _printed_deviances(
+    fit: HasWorkingWeights,
+    source: Any,
+    column_sets: Sequence[np.ndarray],
+    models: Sequence[Submodel],
+) -> list[float]:
+    pairs = zip(column_sets, models, strict=True)
+    return [printed_deviance(fit, source, columns, model) for columns, model in pairs]
 
 
 def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -> SingleTermModels:
     """The models with each one of some terms, given with the formulas that have them."""
     augmented = AugmentedFit.of(fit, terms)
     test, old = ScoreTest.of(fit, augmented.source), augmented.fit_columns
-    is_near = augmented.has_all_rows and not rao
+    column_sets = [np.r_[old, new] for new in augmented.term_columns]
+    first, source = augmented.solution(), augmented.source
+    models = [first, *_larger_models(fit, augmented, column_sets, rao)]
+    deviances = _printed_deviances(fit, source, [old, *column_sets], models)
+    scores = [test.statistic(old, first, columns) if rao else np.nan for columns in column_sets]
+    sums = fit._row_sums if augmented.has_all_rows else source.row_sums
+    return _collect(augmented.labels, models, deviances, [np.nan, *scores], sums, added=True)
+
+
+def _larger_models(
+    fit: HasWorkingWeights, augmented: AugmentedFit, column_sets: list[np.ndarray], rao: bool
+) -> list[Submodel]:
+    """The models of the fit's columns with those of one more term; with `rao` as R starts them."""
     beta = np.nan_to_num(fit.coefficients.to_numpy())
-    solutions, scores = [augmented.solution()], [np.nan]
-    deviance, source = fit._estimator.printed_deviance, augmented.source
-    deviances = [deviance(source, old, solutions[0])]
-    for new in augmented.term_columns:
-        columns = np.r_[old, new]
-        start = np.r_[beta, np.zeros(len(new))] if is_near else None
-        solutions.append(augmented.refit(columns, start))
-        deviances.append(deviance(source, columns, solutions[-1]))
-        scores.append(test.statistic(old, solutions[0], columns) if rao else np.nan)
-    sums = fit._row_sums if augmented.has_all_rows else augmented.source.row_sums
-    return _collect(augmented.labels, solutions, deviances, scores, sums, added=True)
+    if rao or not augmented.has_all_rows:
+        return [augmented.refit(columns) for columns in column_sets]
+
+    def refit(columns: np.ndarray) -> Submodel:
+        return augmented.refit(columns, np.r_[beta, np.zeros(len(columns) - len(beta))])
+
+    return models_with_columns(fit, augmented.source, column_sets, refit)
 
 
 def models_of_subsets_of_terms(
@@ -115,13 +142,13 @@ def models_of_subsets_of_terms(
 
 def _collect(
     labels: list[str],
-    solutions: list[IrlsResult],
+    models: Sequence[Submodel],
     deviances: list[float],
     scores: list[float],
     sums: RowSums,
     added: bool,
 ) -> SingleTermModels:
-    ranks = np.array([solution.rank for solution in solutions])
+    ranks = np.array([model.rank for model in models])
     columns = ranks, np.array(deviances), np.array(scores)
     return SingleTermModels(labels, *columns, int(sums.n), int(sums.informative), added)
 
@@ -140,11 +167,12 @@ class _StartingValues:
     def _covariance(self) -> np.ndarray:
         return self._fit.cov_unscaled
 
-    def without(self, columns: np.ndarray) -> np.ndarray | None:
-        """The coefficients without some columns, one step from the fit; None if there is none."""
+    def of(self, remaining: np.ndarray) -> np.ndarray | None:
+        """The coefficients of some columns, one step from the fit; None if there is none."""
         if self._fit._column_fits is not None:  # which need no start
             return None
         beta = np.nan_to_num(self._beta)
+        columns = np.setdiff1d(np.arange(len(beta)), remaining)
         if len(beta) > MAX_COVARIANCE_COLUMNS:  # C would take longer than the steps it spares
             return np.delete(beta, columns)
         covariance, known = self._covariance, columns[~np.isnan(self._beta[columns])]
