@@ -22,10 +22,9 @@ from rglm.families.glm.family import Family
 from rglm.fitting.irls.accumulator_choice import quickest_accumulator
 from rglm.fitting.irls.fisher_scoring import working_totals
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals
+from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.irls.working_values import Accumulator
 from rglm.linalg.gram import NearSingularError
-from rglm.linalg.solved_system import SolvedSystem
 from rglm.linalg.threads import one_thread
 from rglm.sources.source import Source
 
@@ -103,11 +102,17 @@ def profile_origin(
     )
 
 
-def profile_limit(origin: ProfileOrigin, j: int, z: float) -> ProfilePoint | None:
-    """The point where the deviance has risen by z^2 dispersions, on the side of z's sign.
+@dataclass(frozen=True)
+class ProfileTarget:
+    """A point that is looked for on the profile of beta_j."""
 
-    None if the steps do not get there.
-    """
+    place: int  # j
+    start: np.ndarray  # (r,) coefficients near it
+    step_length: StepLength
+
+
+def limit_target(origin: ProfileOrigin, j: int, z: float) -> ProfileTarget:
+    """The point where the deviance has risen by z^2 dispersions, on the side of z's sign."""
     target = origin.deviance + origin.dispersion * z * z
 
     def step_length(state: ProfileState) -> float:
@@ -116,37 +121,33 @@ def profile_limit(origin: ProfileOrigin, j: int, z: float) -> ProfilePoint | Non
 
     column = origin.inverse_column(j)
     start = origin.beta + z * np.sqrt(origin.dispersion / column[j]) * column
-    return _profile_point(origin, j, step_length, start)
+    return ProfileTarget(j, start, step_length)
 
 
-def constrained_fit(
-    origin: ProfileOrigin, j: int, value: float, start: np.ndarray
-) -> ProfilePoint | None:
-    """The best fit with beta_j = value, from coefficients near it; None if it is not found."""
+def held_target(origin: ProfileOrigin, j: int, value: float, start: np.ndarray) -> ProfileTarget:
+    """The best fit with beta_j = value, looked for from coefficients near it."""
     column = origin.inverse_column(j)
     start = start + (value - start[j]) / column[j] * column
 
     def step_length(state: ProfileState) -> float:
         return (value - state.beta - state.newton) / state.variance
 
-    return _profile_point(origin, j, step_length, start)
+    return ProfileTarget(j, start, step_length)
 
 
-def _profile_point(
-    origin: ProfileOrigin, j: int, step_length: StepLength, beta: np.ndarray
-) -> ProfilePoint | None:
+def profile_point(origin: ProfileOrigin, target: ProfileTarget) -> ProfilePoint | None:
+    """The point that steps with the information of each point lead to; None if they do not."""
     try:
         with one_thread(), np.errstate(all="ignore"):
-            return _iterate(origin, j, step_length, beta)
+            return _iterate(origin, target)
     except (FitError, NearSingularError):
         return None
 
 
-def _iterate(
-    origin: ProfileOrigin, j: int, step_length: StepLength, beta: np.ndarray
-) -> ProfilePoint | None:
-    """The point that the steps from beta end in; None if they do not."""
-    valid_beta, last = origin.beta, np.inf
+def _iterate(origin: ProfileOrigin, target: ProfileTarget) -> ProfilePoint | None:
+    """The point that the steps end in; None if they do not."""
+    beta, valid_beta, last = target.start, origin.beta, np.inf
+    unit = _unit_vector(target.place, len(beta))
     for _ in range(MAX_PASSES):
         state = working_totals(origin.source, Predictor(origin.family, beta), origin.accumulator)
         if not state.is_valid:  # beyond what the family allows: half the way
@@ -155,8 +156,11 @@ def _iterate(
         solved = state.equations.solve(origin.tol)
         if solved.rank < len(beta):
             return None
-        step, size = _step(origin, solved, state, j, step_length, beta)
-        if not size < max(4 * last, LAST_STEP) or abs(step[j]) > MAX_STEP * origin.se[j]:
+        newton, column = solved.step(), solved.apply(unit)
+        step, size = profile_step(
+            origin, target, beta, state.deviance, newton, column, solved.gain
+        )
+        if not size < max(4 * last, LAST_STEP):
             return None
         if size < LAST_STEP:
             return ProfilePoint(beta + step, state.deviance + origin.source.within_deviance)
@@ -164,25 +168,34 @@ def _iterate(
     return None
 
 
-def _step(
+def profile_step(
     origin: ProfileOrigin,
-    solved: SolvedSystem,
-    state: WorkingTotals,
-    j: int,
-    step_length: StepLength,
+    target: ProfileTarget,
     beta: np.ndarray,
+    deviance: float,
+    newton: np.ndarray,
+    column: np.ndarray,
+    gain: float,
 ) -> tuple[np.ndarray, float]:
-    """The step, and its size in standard errors; NaN where there is no step.
+    """The step s = u + c v, and its size in standard errors; NaN where there is no step.
 
     The size is that of the step of beta_j. In |s|_I, the size of the whole step, a coefficient
     that goes to infinity without changing the deviance does not count.
+
+    Parameters
+    ----------
+    newton, column : (r,) float arrays
+        u and v.
+    gain : float
+        u'Iu.
     """
-    newton, column = solved.step(), solved.apply(_unit_vector(j, len(beta)))
-    c = step_length(ProfileState(beta[j], state.deviance, newton[j], column[j], solved.gain))
+    j = target.place
+    c = target.step_length(ProfileState(beta[j], deviance, newton[j], column[j], gain))
     step = newton + c * column
-    square = solved.gain + 2 * c * newton[j] + c * c * column[j]
+    square = gain + 2 * c * newton[j] + c * c * column[j]
     length = np.sqrt(np.maximum(square, 0.0) / origin.dispersion) * STEP_LENGTH_WEIGHT
-    return step, float(max(abs(step[j]) / origin.se[j], length))
+    own = abs(step[j]) / origin.se[j]
+    return step, float(max(own, length)) if own <= MAX_STEP else np.nan
 
 
 def _unit_vector(place: int, length: int) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rglm import glm, poisson
-from rglm.fitting.profile import constrained_fit, profile_limit, profile_origin
+from rglm.fitting.profile import held_target, limit_target, profile_origin, profile_point
 
 DATA = {"x": np.linspace(0, 2, 12), "y": np.array([1, 0, 2, 1, 3, 2, 5, 4, 6, 5, 9, 8.0])}
 
@@ -27,13 +27,13 @@ def deviance_at(slope):
 
 @pytest.mark.parametrize("z", [-2.0, -0.5, 1.0, 3.0])
 def test_the_deviance_has_risen_by_the_square_of_z_at_a_limit(origin, z):
-    point = profile_limit(origin, 1, z)
+    point = profile_point(origin, limit_target(origin, 1, z))
     assert np.sign(point.beta[1] - origin.beta[1]) == np.sign(z)
     assert deviance_at(point.beta[1]) - origin.deviance == pytest.approx(z * z, rel=1e-6)
 
 
 @pytest.mark.parametrize("slope", [0.2, 1.0, 2.5])
 def test_a_constrained_fit_is_the_best_with_that_coefficient(origin, slope):
-    point = constrained_fit(origin, 1, slope, origin.beta)
+    point = profile_point(origin, held_target(origin, 1, slope, origin.beta))
     assert point.beta[1] == pytest.approx(slope)
     assert point.deviance == pytest.approx(deviance_at(slope), rel=1e-10)

@@ -21,6 +21,8 @@ from rglm.sources.source import ScratchStatistic, Source
 
 CELLS_AT_ONCE = 1 << 16  # rows times vectors that are worked on at a time: half a megabyte
 MIN_ROWS_AT_ONCE = 1024
+MIN_JOINT_WORK = 5e6  # n p^2 from which on common passes save more than a trifle
+MAX_JOINT_COLUMNS = 200  # beyond, most are of factors, whose zeros the common passes multiply
 
 
 @dataclass
@@ -122,3 +124,9 @@ def sweep(source: Source, family: Family, betas: np.ndarray) -> SweepTotals:
     """
     with one_thread(), np.errstate(all="ignore"):
         return source.total(PredictorSweep(family, np.ascontiguousarray(betas)))
+
+
+def is_joint_quicker(source: Source) -> bool:
+    """Whether common passes are quicker than a fit after the other by more than a trifle."""
+    p = len(source.columns)
+    return p <= MAX_JOINT_COLUMNS and source.nrows * p * p > MIN_JOINT_WORK

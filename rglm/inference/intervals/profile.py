@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from rglm.fitting.profile import constrained_fit
+from rglm.fitting.profile import ProfileOrigin, ProfilePoint, ProfileTarget, held_target
 from rglm.inference.covariance.model_covariance import coefficient_places
-from rglm.inference.intervals.profile_limits import origin_of, refit_function
+from rglm.inference.intervals.profile_limits import origin_of, profile_points, refit_function
 from rglm.inference.intervals.profile_traces import (
     Profile,
     TracePoint,
@@ -89,10 +89,8 @@ def profile(
     profiled = [int(p) for p in places if fit._unscaled_variances[p] * fit.dispersion > 0]
     root, estimable = "z" if fit.family.is_fixed_by_mean else "tau", _estimable(fit)
     traces = {
-        p: trace_frame(
-            root, list(_trace(fit, p, step, zmax, maxsteps)), estimable, fit._schema.names
-        )
-        for p in profiled
+        place: trace_frame(root, trace, estimable, fit._schema.names)
+        for place, trace in _traces(fit, profiled, step, zmax, maxsteps).items()
     }
     return Profile(fit.names, traces)
 
@@ -109,33 +107,58 @@ def _largest_root(fit: HasWorkingWeights, alpha: float) -> float:
     return float(np.sqrt(fdtri(1, fit.df_residual, 1 - alpha)))
 
 
-def _trace(
-    fit: HasWorkingWeights, place: int, step: float, zmax: float, maxsteps: int
-) -> Iterator[TracePoint]:
-    """Each step: z and the coefficients, in increasing order of the one profiled."""
-    yield from reversed([*_side(fit, place, -step, zmax, maxsteps)])
-    yield 0.0, fit._solution.beta[_estimable(fit)]
-    yield from _side(fit, place, step, zmax, maxsteps)
-
-
-def _side(
-    fit: HasWorkingWeights, place: int, step: float, zmax: float, maxsteps: int
-) -> Iterator[TracePoint]:
-    """The steps on one side: each starts at the last one, by refits where that fails."""
-    estimable, refit = _estimable(fit), refit_function(fit, place)
+def _traces(
+    fit: HasWorkingWeights, places: Sequence[int], step: float, zmax: float, maxsteps: int
+) -> dict[int, list[TracePoint]]:
+    """Each trace: z and the coefficients, in increasing order of the one profiled."""
     origin = None if fit.separated else origin_of(fit)
-    at = int(np.searchsorted(estimable, place))
-    estimate = float(fit._solution.beta[place])
-    se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
-    start = fit._solution.beta[estimable]
+    sides = [_Side(fit, place, way * step) for place in places for way in (-1, 1)]
+    active = sides
     for k in range(1, maxsteps):
-        b = estimate + k * step * se
-        point = None if origin is None else constrained_fit(origin, at, b, start)
-        point = point or refit(b)
+        points: list[ProfilePoint | None] = [None] * len(active)
+        if origin is not None:
+            points = profile_points(origin, [side.target(origin, k) for side in active])
+        pairs = zip(active, points, strict=True)
+        active = [side for side, point in pairs if side.advances(k, point, zmax)]
+        if not active:
+            break
+    middle = (0.0, fit._solution.beta[_estimable(fit)])
+    both = zip(places, sides[::2], sides[1::2], strict=True)
+    return {place: [*reversed(left.points), middle, *right.points] for place, left, right in both}
+
+
+class _Side:
+    """The steps on one side of an estimate: each starts at the last one.
+
+    Parameters
+    ----------
+    step : float
+        In standard errors, with the sign of the side.
+    """
+
+    def __init__(self, fit: HasWorkingWeights, place: int, step: float) -> None:
+        self.fit, self.step = fit, step
+        self.at = int(np.searchsorted(_estimable(fit), place))
+        self.estimate = float(fit._solution.beta[place])
+        self.se = float(np.sqrt(fit.dispersion * fit._unscaled_variances[place]))
+        self.beta = fit._solution.beta[_estimable(fit)]
+        self.refit = refit_function(fit, place)
+        self.points: list[TracePoint] = []
+
+    def value(self, k: int) -> float:
+        """Where the coefficient is held at step k."""
+        return self.estimate + k * self.step * self.se
+
+    def target(self, origin: ProfileOrigin, k: int) -> ProfileTarget:
+        """The point of step k."""
+        return held_target(origin, self.at, self.value(k), self.beta)
+
+    def advances(self, k: int, point: ProfilePoint | None, zmax: float) -> bool:
+        """Add the point of step k, by refits if it is None; whether the side goes on."""
+        point = point or self.refit(self.value(k))
         if point is None:
-            return
-        start, rise = point.beta, max(point.deviance - fit.deviance, 0.0)
-        z = float(np.copysign(np.sqrt(rise / fit.dispersion), step))
-        yield z, point.beta
-        if abs(z) >= zmax:
-            return
+            return False
+        self.beta, rise = point.beta, max(point.deviance - self.fit.deviance, 0.0)
+        z = float(np.copysign(np.sqrt(rise / self.fit.dispersion), self.step))
+        self.points.append((z, point.beta))
+        return abs(z) < zmax

@@ -13,7 +13,16 @@ from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.profile import ProfileOrigin, ProfilePoint, profile_limit, profile_origin
+from rglm.fitting.joint_fits.joint_points import joint_points
+from rglm.fitting.joint_fits.predictor_sweep import is_joint_quicker
+from rglm.fitting.profile import (
+    ProfileOrigin,
+    ProfilePoint,
+    ProfileTarget,
+    limit_target,
+    profile_origin,
+    profile_point,
+)
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.diagnostics.separation import separation_problem
 from rglm.protocol.capabilities import HasWorkingWeights
@@ -33,25 +42,43 @@ def profile_limits(fit: HasWorkingWeights, places: Sequence[int], z: float) -> n
     They are solved for by Newton steps, and by root finding with refits where those fail. Under
     separation a linear program decides beforehand which limits are infinite.
     """
-    limit = _limit_if_separated(fit) if fit.separated else _limit_from_origin(fit)
     estimate, se = fit.coefficients.to_numpy(), np.sqrt(fit.dispersion * fit._unscaled_variances)
     known = np.isfinite(estimate) & np.isfinite(se)
     out = np.where(known, estimate, np.nan)[places, None] * [1.0, 1.0]
-    for row, place in enumerate(places):
-        if known[place] and se[place] > 0:  # without an error both limits are the estimate
-            out[row] = [limit(place, -z), limit(place, z)]
+    # without an error both limits are the estimate
+    rows = [row for row, place in enumerate(places) if known[place] and se[place] > 0]
+    asked = [(places[row], side * z) for row in rows for side in (-1, 1)]
+    limit = _limit_if_separated(fit) if fit.separated else _limit_from_origin(fit, asked)
+    found = [limit(*one) for one in asked]
+    out[rows] = np.reshape(found, (-1, 2))
     return out
 
 
-def _limit_from_origin(fit: HasWorkingWeights) -> Limit:
+def _limit_from_origin(fit: HasWorkingWeights, asked: Sequence[tuple[int, float]]) -> Limit:
+    """The limits that are asked for: together where the rows are many, else one by one."""
     origin, estimable = origin_of(fit), np.sort(fit._solution.system.estimable)
+    place_among = {place: int(np.searchsorted(estimable, place)) for place, _ in asked}
+    points: dict[tuple[int, float], ProfilePoint | None] = {}
+    if origin is not None:
+        targets = [limit_target(origin, place_among[place], z) for place, z in asked]
+        points = dict(zip(asked, profile_points(origin, targets), strict=True))
 
     def limit(place: int, z: float) -> float:
-        at = int(np.searchsorted(estimable, place))
-        point = None if origin is None else profile_limit(origin, at, z)
-        return _limit_by_refits(fit, place, z) if point is None else float(point.beta[at])
+        point = points.get((place, z))
+        return _limit_by_refits(fit, place, z) if point is None else point.beta[place_among[place]]
 
     return limit
+
+
+def profile_points(
+    origin: ProfileOrigin, targets: Sequence[ProfileTarget]
+) -> list[ProfilePoint | None]:
+    """Points on profiles: together where the rows are many, else, and where that fails, alone."""
+    joint: list[ProfilePoint | None] = [None] * len(targets)
+    if len(targets) > 1 and is_joint_quicker(origin.source):
+        joint = joint_points(origin, targets)
+    pairs = zip(joint, targets, strict=True)
+    return [profile_point(origin, target) if one is None else one for one, target in pairs]
 
 
 def _limit_if_separated(fit: HasWorkingWeights) -> Limit:

@@ -12,16 +12,13 @@ from rglm.fitting.irls.accumulator_choice import quickest_accumulator
 from rglm.fitting.irls.fisher_scoring import working_totals
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
+from rglm.fitting.joint_fits.predictor_sweep import is_joint_quicker
 from rglm.fitting.joint_fits.submodel_fits import SubmodelFit, fit_submodels
 from rglm.linalg.gram import NearSingularError
 from rglm.linalg.solved_system import SolvedSystem
 from rglm.linalg.threads import one_thread
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.source import Source
-
-MIN_JOINT_WORK = 5e6  # n p^2 from which on common passes save more than a trifle
-MAX_JOINT_COLUMNS = 200  # beyond, most are of factors, whose zeros the common passes multiply
-
 
 Submodel = IrlsResult | SubmodelFit
 
@@ -71,10 +68,10 @@ def _is_joint(
     """Whether models with columns of some rows are fitted together."""
     if len(column_sets) < 2 or fit._column_fits is not None or not fit._estimator.maximises:
         return False
-    source, solution = rows(), fit._solution
-    p, is_full = len(source.columns), solution.rank == len(solution.beta)
-    if p > MAX_JOINT_COLUMNS or source.nrows * p * p < MIN_JOINT_WORK:
+    if not is_joint_quicker(rows()):
         return False
+    solution = fit._solution
+    is_full = solution.rank == len(solution.beta)
     return is_full and fit.converged and not solution.boundary and not fit.separated
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rglm import Gamma, binomial, glm, inverse_gaussian, negative_binomial, poisson, quasipoisson
-from rglm.fitting.joint_fits import submodel_fits
+from rglm.fitting.joint_fits import predictor_sweep, submodel_fits
 from rglm.fitting.joint_fits.predictor_sweep import sweep
 from rglm.inference.nesting import submodels
 
@@ -39,13 +39,13 @@ def data():
 
 @pytest.fixture
 def one_by_one(monkeypatch):
-    return lambda: monkeypatch.setattr(submodels, "MIN_JOINT_WORK", np.inf)
+    return lambda: monkeypatch.setattr(predictor_sweep, "MIN_JOINT_WORK", np.inf)
 
 
 @pytest.fixture
 def together(monkeypatch):
     """Common passes for any number of rows; the number of models that they fit."""
-    monkeypatch.setattr(submodels, "MIN_JOINT_WORK", 0)
+    monkeypatch.setattr(predictor_sweep, "MIN_JOINT_WORK", 0)
     found = []
     plain = submodels.fit_submodels
 
