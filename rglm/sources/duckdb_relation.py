@@ -48,6 +48,10 @@ class Relation(Chunks):
         self.relation, self.columns, self.nrows = relation, list(relation.columns), nrows
         self.count = -(-nrows // arrow_batches.CHUNK_ROWS) or 1
 
+    def most_rows(self) -> int:
+        """The number of rows."""
+        return self.nrows
+
     def read(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """The chunks, whose rows are counted from 0.
 

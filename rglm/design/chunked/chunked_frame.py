@@ -98,6 +98,7 @@ class ChunkedFrame:
 def learn_chunked_frame(
     requirements: DataRequirements,
     fold: Callable[[Callable[[pd.DataFrame], ChunkSummary]], ChunkSummary],
+    first: ChunkSummary | None = None,
 ) -> ChunkedFrame:
     """Learn from all chunks of the data.
 
@@ -106,6 +107,8 @@ def learn_chunked_frame(
     requirements : DataRequirements
     fold : function
         ``fold(f)`` is the sum, by ``+=``, of f of each chunk in order.
+    first : ChunkSummary, optional
+        The sum of the first pass, where it is known.
 
     Raises
     ------
@@ -114,7 +117,8 @@ def learn_chunked_frame(
     """
     learned = LearnedState({}, {}, {})
     for _ in range(MAX_PASSES):
-        summary = fold(partial(summarize_chunk, requirements, learned))
+        summary = first or fold(partial(summarize_chunk, requirements, learned))
+        first = None
         if summary.is_exact or not summary.rows:  # else the rows left are not known yet
             check_rows_left(summary.rows, summary.subset_count, sum(summary.counts))
         scope = FinalizingScope(

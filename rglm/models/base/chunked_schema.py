@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rglm.design.chunked.chunked_frame import ChunkedFrame, learn_chunked_frame
 from rglm.design.chunked.data_requirements import data_requirements
 from rglm.errors import DataError
 from rglm.sources.chunks.chunked_data import ChunkedData, sum_over_chunks
 from rglm.sources.chunks.verified_data import VerifiedData, verified
+from rglm.sources.grouping.learn_grouped import LearnedFrame, learn_frame
 
 
 def learn_chunks(
@@ -18,7 +18,7 @@ def learn_chunks(
     caller: Mapping[str, Any],
     options: Mapping[str, Any],
     progress: bool = True,
-) -> tuple[ChunkedFrame, VerifiedData]:
+) -> tuple[LearnedFrame, VerifiedData]:
     """The schema of the data, and the data, which have to stay as they are from then on.
 
     It takes as few passes over them as the formula needs.
@@ -28,8 +28,10 @@ def learn_chunks(
     requirements = data_requirements(formulas, names, caller, **options)
     columns = requirements.columns(names)
     same_data = same_data.with_whole(requirements.number_columns)
-    learned = learn_chunked_frame(
-        requirements, lambda f: sum_over_chunks(same_data, f, columns, "learning", progress)
+    learned = learn_frame(
+        requirements,
+        lambda f: sum_over_chunks(same_data, f, columns, "learning", progress),
+        same_data.most_rows(),
     )
     return learned, same_data
 

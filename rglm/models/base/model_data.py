@@ -26,6 +26,7 @@ from rglm.sources.script.script_variables import read_script_variables
 if TYPE_CHECKING:
     from rglm.design.chunked.chunked_frame import ChunkedFrame
     from rglm.sources.chunks.chunked_source import ChunkedSource
+    from rglm.sources.grouping.learn_grouped import LearnedFrame
 
 MIN_TOTAL_WEIGHT, MAX_TOTAL_WEIGHT = 1e-15, 1e100  # a likelihood of less is flat everywhere
 
@@ -78,7 +79,7 @@ def read_model_data(
         from rglm.models.base.chunked_schema import learn_chunks  # most fits need none of it
 
         learned, data = learn_chunks(formulas, data, caller, options, call.progress)
-        _check_contrasts_are_used(call, learned.parts)
+        _check_contrasts_are_used(call, learned.frame.parts)
         return _read_chunks(learned, rows, call.own_copy(data))
     data = read_script_variables(data, formulas, options, caller)
     data, checksums = copy_data(data, formulas, options)
@@ -134,10 +135,11 @@ def _removed_levels(before: Sequence[str], after: Sequence[str]) -> tuple[str, .
     return tuple(level for level in before if level not in remaining)
 
 
-def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
+def _read_chunks(result: LearnedFrame, rows: RowsFunction, call: ModelCall[Any]) -> ModelData:
     from rglm.models.base.chunked_schema import check_weights
 
-    frame, source = chunked_source(call, learned, call.data, rows)
+    frame, source = chunked_source(call, result, call.data, rows)
+    learned = result.frame
     if call.checks_weights_first:
         check_weights(source, call.weights)
     fit_arguments = {"data": call.data, "model_call": call, "variables": None}
@@ -147,16 +149,23 @@ def _read_chunks(learned: ChunkedFrame, rows: RowsFunction, call: ModelCall[Any]
 
 
 def chunked_source(
-    call: ModelCall[Any], learned: ChunkedFrame, data: Any, rows: RowsFunction
+    call: ModelCall[Any], result: LearnedFrame, data: Any, rows: RowsFunction
 ) -> tuple[ModelFrame, ChunkedSource]:
     """The model frame of no rows, and the rows of all chunks of the data."""
     from rglm.sources.chunks.chunked_source import ChunkedSource
+    from rglm.sources.grouping.distinct_source import distinct_source
 
+    learned = result.frame
     builder = ChunkRows(learned, rows)
     frame = builder.frame(learned.empty_data)
-    columns, progress = builder.source(frame).columns, call.progress
     return frame, ChunkedSource(
-        data, builder, learned.columns_read, columns, learned.counts, progress=progress
+        data,
+        builder,
+        learned.columns_read,
+        builder.source(frame).columns,
+        learned.counts,
+        distinct=distinct_source(builder, result.distinct),
+        progress=call.progress,
     )
 
 

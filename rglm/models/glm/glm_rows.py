@@ -66,7 +66,7 @@ def read_augmented(
 
     formulas, options = (call.formula, formula), call.row_options()
     learned, data = learn_chunks(formulas, call.data, call.names(), options, call.progress)
-    first, second = learned.parts
+    first, second = learned.frame.parts
     numbers = [term_number(term, second.schema.parsed.terms) for term in terms]
     new = [np.flatnonzero(second.columns.assign == number) for number in numbers]
     rows = partial(augmented_rows, family, np.concatenate([*new, np.zeros(0, dtype=int)]))

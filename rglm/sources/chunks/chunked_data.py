@@ -56,6 +56,10 @@ class ChunkedData(ABC):
     ) -> Any:
         """The results by row, not yet computed: `ChunkedValues`, a Dask Series or DataFrame."""
 
+    def most_rows(self) -> int | None:
+        """The number of rows, or one above it, where it is known before they are read."""
+        return None
+
     def file_states(self) -> Mapping[str, FileState]:
         """The size, date and inode of each file of the data, by path; a later file has others."""
         return {}

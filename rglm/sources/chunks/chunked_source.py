@@ -21,6 +21,7 @@ from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.chunks.chunked_draws import chunk_values
 from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
 from rglm.sources.chunks.progress import with_progress
+from rglm.sources.grouping.distinct_source import DistinctSource
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import ScratchStatistic
@@ -52,6 +53,8 @@ class ChunkedSource:
     columns: Columns  # those of the fit, without rows
     row_counts: tuple[int, ...]  # the number of rows of each chunk
     transforms: tuple[Transform, ...] = ()  # how the rows of each chunk are changed after that
+    # the distinct rows, where they are few; `row_counts` is then the number of all rows
+    distinct: DistinctSource | None = None
     progress: bool = True  # whether a progress bar may be shown
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
@@ -68,6 +71,8 @@ class ChunkedSource:
     @property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
+        if self.distinct is not None:
+            return self.distinct.row_sums
         if self.record.row_sums is None:
             self.record.row_sums = RowSums.from_array(self.total(block_sums))
         return self.record.row_sums
@@ -160,15 +165,25 @@ class ChunkedSource:
         """
         columns = self.columns if columns is None else columns
         transforms = (*self.transforms, change)
-        return replace(self, transforms=transforms, columns=columns, record=PassRecord())
+        distinct = None if self.distinct is None else self.distinct.transform(change)
+        return replace(
+            self, transforms=transforms, distinct=distinct, columns=columns, record=PassRecord()
+        )
 
     def every_nth(self, step: int) -> MemorySource:
         """Every `step`-th row, in memory; `row_sums` are known then too."""
-        ends = np.cumsum([0, *self.row_counts])
+        ends = np.cumsum([0, *self._counts_by_chunk()])
         sums, samples = zip(*self.map_chunks(partial(_every_nth, step, ends)), strict=True)
         if not self.transforms:
             self.record.row_sums = RowSums.from_array(reduce(add, sums))
         return concatenate(samples)
+
+    def _counts_by_chunk(self) -> Sequence[int]:
+        """The number of rows of each chunk; another pass where only their sum is known."""
+        if self.distinct is None:
+            return self.row_counts
+        known = dict(self.map_chunks(_count_rows))
+        return [known.get(number, 0) for number in range(max(known) + 1)]
 
     def select(self, places: Sequence[int] | np.ndarray) -> ChunkedSource:
         """The same rows with some of the columns."""
@@ -180,6 +195,10 @@ class ChunkedSource:
         return replace(
             self.transform(MemorySource.constant, constant_column(0)), record=self.record
         )
+
+
+def _count_rows(chunk: ModelChunk) -> tuple[int, int]:
+    return chunk.number, chunk.source.nrows
 
 
 def _of_source(function: Callable[[MemorySource], Result], chunk: ModelChunk) -> Result:

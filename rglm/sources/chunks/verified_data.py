@@ -42,6 +42,10 @@ class VerifiedData(ChunkedData):
         self.columns = self.data.columns
         self.count = self.first_count[0] if self.first_count else self.data.count
 
+    def most_rows(self) -> int | None:
+        """The number of rows, or one above it, where it is known."""
+        return self.data.most_rows()
+
     def would_read(self, path: Path) -> bool:
         """Whether a file is one of the data's, or would be one if it were written."""
         return self.data.would_read(path)

@@ -66,7 +66,8 @@ def _labels(values: Any, limit: int) -> Iterator[str]:
     for run in samples:
         if isinstance(run, pd.Categorical):
             codes, places = np.unique(run.codes, return_inverse=True)
-            labels = [None if code < 0 else run.categories[code] for code in codes.tolist()]
+            known = run.categories.take(codes[codes >= 0]).tolist()
+            labels = [*[None] * (len(codes) - len(known)), *known]
             yield from (str(labels[place]) for place in places.tolist())
         else:
             yield from map(str, run.tolist())

@@ -125,6 +125,10 @@ class Parquet(Chunks):
 
         return sum(pq.read_metadata(path).num_rows for path in self.paths)
 
+    def most_rows(self) -> int:
+        """The number of rows in the files, before any filter."""
+        return self.nrows
+
     def _dataset(self, names: Sequence[str]) -> ds.Dataset:
         """The files with one type for each column that is read."""
         import pyarrow as pa

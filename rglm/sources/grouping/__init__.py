@@ -1,0 +1,1 @@
+"""Equal rows of chunked data, counted once."""
