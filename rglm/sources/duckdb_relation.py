@@ -21,10 +21,13 @@ from rglm.sources.frames.duckdb_table import (
     select_columns,
     with_enums,
 )
+from rglm.sources.grouping.duckdb_groups import count_by_query
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+    from rglm.sources.grouping.distinct_rows import DistinctRows
 
 MAX_VALUES_IN_MEMORY = 1 << 25  # a relation of more values is read in chunks
 
@@ -57,20 +60,32 @@ class Relation(Chunks):
 
         Raises DataError: DuckDB cannot run the query, or gives another number of rows.
         """
-        relation, start = select_columns(self.relation, columns), 0
+        start = 0
         with query_errors():
-            reader = _record_batches(relation)
-            schema = with_enums(reader.schema, relation)
-            text = {field.name for field in schema if is_text(field.type)}
-            categories = ArrowCategories.of(schema)
-            for table in arrow_batches.equal_chunks(reader, reader.schema):
-                coded = _with_coded_text(table.cast(schema), text)
-                chunk = arrow_batches.chunk_frame(coded, start, text, categories)
+            for chunk in _read(select_columns(self.relation, columns)):
                 start += len(chunk)
                 yield chunk
-        if start != self.nrows:
+        self._check_count(start)
+
+    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows:
+        """The distinct rows of some columns, counted by DuckDB.
+
+        Raises
+        ------
+        DataError
+            DuckDB cannot run the query, or counts another number of rows.
+        RowsDifferError
+            There are more than `most`.
+        """
+        with query_errors():
+            rows = count_by_query(self.relation, columns, most, _whole_chunk)
+        self._check_count(int(rows.counts.sum()))
+        return rows
+
+    def _check_count(self, count: int) -> None:
+        if count != self.nrows:
             raise DataError(
-                f"data=: DuckDB gave {start:,} rows of {self.nrows:,}: the table has changed, or "
+                f"data=: DuckDB gave {count:,} rows of {self.nrows:,}: the table has changed, or "
                 f"another query on the connection has ended this one. {CURSOR_ADVICE}"
             )
 
@@ -99,6 +114,28 @@ def relation_chunks(data: Any) -> Relation | None:
         nrows = data.aggregate("count(*)").fetchall()[0][0]
     check_names(pd.Index(names), "data")
     return Relation(data, nrows) if nrows * len(names) > MAX_VALUES_IN_MEMORY else None
+
+
+def _read(relation: duckdb.DuckDBPyRelation) -> Iterator[pd.DataFrame]:
+    """The rows of a relation in chunks."""
+    reader, start = _record_batches(relation), 0
+    schema = with_enums(reader.schema, relation)
+    text = {field.name for field in schema if is_text(field.type)}
+    categories = ArrowCategories.of(schema)
+    for table in arrow_batches.equal_chunks(reader, reader.schema):
+        coded = _with_coded_text(table.cast(schema), text)
+        chunk = arrow_batches.chunk_frame(coded, start, text, categories)
+        start += len(chunk)
+        yield chunk
+
+
+def _whole_chunk(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """The rows of a relation of few rows as one chunk."""
+    table = relation.to_arrow_table()
+    schema = with_enums(table.schema, relation)
+    text = {field.name for field in schema if is_text(field.type)}
+    coded = _with_coded_text(table.cast(schema), text)
+    return arrow_batches.chunk_frame(coded, 0, text, ArrowCategories.of(schema))
 
 
 def _record_batches(relation: duckdb.DuckDBPyRelation) -> pa.RecordBatchReader:

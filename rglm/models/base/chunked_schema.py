@@ -32,6 +32,7 @@ def learn_chunks(
         requirements,
         lambda f: sum_over_chunks(same_data, f, columns, "learning", progress),
         same_data.most_rows(),
+        lambda most: same_data.distinct_rows(columns, most),
     )
     return learned, same_data
 

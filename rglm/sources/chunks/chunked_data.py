@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import iadd
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from rglm.sources.chunks.progress import with_progress
 from rglm.sources.file_states import FileState
+
+if TYPE_CHECKING:
+    from rglm.sources.grouping.distinct_rows import DistinctRows
 
 Result = TypeVar("Result")
 
@@ -58,6 +61,16 @@ class ChunkedData(ABC):
 
     def most_rows(self) -> int | None:
         """The number of rows, or one above it, where it is known before they are read."""
+        return None
+
+    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows | None:
+        """The distinct rows of some columns; None where reading all rows is as quick.
+
+        Raises
+        ------
+        RowsDifferError
+            There are more than `most`.
+        """
         return None
 
     def file_states(self) -> Mapping[str, FileState]:

@@ -18,6 +18,7 @@ from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Res
 from rglm.sources.chunks.chunked_values import ChunkedValues
 from rglm.sources.file_states import FileState
 from rglm.sources.frames.checksums import ROW_COUNT_KEY, Checksums, checksums
+from rglm.sources.grouping.distinct_rows import DistinctRows
 
 
 @dataclass
@@ -32,6 +33,8 @@ class VerifiedData(ChunkedData):
     # by the number of a chunk, the checksums of its columns in the first pass that read them
     first_checksums: dict[int, Checksums] = field(default_factory=dict, repr=False)
     first_count: list[int] = field(default_factory=list, repr=False)  # shared by copies
+    # by columns, the distinct rows that were counted without reading chunks; shared by copies
+    first_distinct: dict[tuple[str, ...], DistinctRows] = field(default_factory=dict, repr=False)
 
     columns: list[str] = field(init=False)
     count: int | None = field(init=False)
@@ -45,6 +48,21 @@ class VerifiedData(ChunkedData):
     def most_rows(self) -> int | None:
         """The number of rows, or one above it, where it is known."""
         return self.data.most_rows()
+
+    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows | None:
+        """The distinct rows of some columns, as `ChunkedData.distinct_rows` counts them.
+
+        Raises DataError: they, or a file, are not as they were.
+        """
+        self._check_files()
+        rows = self.data.distinct_rows(columns, most)
+        self._check_files()
+        first = None if rows is None else self.first_distinct.setdefault(tuple(columns), rows)
+        if rows is not None and rows != first:
+            raise DataError(
+                f"data=: the data have changed since they were first read. {self.data.advice}"
+            )
+        return rows
 
     def would_read(self, path: Path) -> bool:
         """Whether a file is one of the data's, or would be one if it were written."""
@@ -69,6 +87,7 @@ class VerifiedData(ChunkedData):
 
         Raises DataError: a chunk, or a file, is not as it was.
         """
+        self._check_distinct_rows()
         self._check_files()
         number = -1
         try:
@@ -94,6 +113,13 @@ class VerifiedData(ChunkedData):
         if isinstance(values, ChunkedValues):  # read here, where `map_chunks` can check all
             return ChunkedValues(self, function, columns)
         return values
+
+    def _check_distinct_rows(self) -> None:
+        """Count distinct rows again before chunks are read for the first time."""
+        if self.first_checksums:
+            return
+        for columns, rows in self.first_distinct.items():
+            self.distinct_rows(columns, int(rows.counts.sum()))
 
     def _check_files(self) -> None:
         now = self.data.file_states()

@@ -75,7 +75,12 @@ def select_columns(
     relation: duckdb.DuckDBPyRelation, names: Iterable[str]
 ) -> duckdb.DuckDBPyRelation:
     """The relation with some of its columns."""
-    return relation.project(", ".join('"' + name.replace('"', '""') + '"' for name in names))
+    return relation.project(", ".join(map(quoted_name, names)))
+
+
+def quoted_name(name: str) -> str:
+    """The name of a column in a query."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def with_enums(schema: pa.Schema, relation: duckdb.DuckDBPyRelation) -> pa.Schema:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+PROBED_ROWS = 5000  # a sample of them says whether many rows are equal
 MAX_SMALL_INTEGERS = 1 << 12  # values whose difference is a code without a hash table
 MAX_CODES = 1 << 31  # combined codes, which 32 bits hold
 MAX_COUNTED_CODES = 4  # codes for each row that are counted in a table; more are hashed
@@ -53,11 +54,10 @@ def column_codes(column: pd.Series) -> tuple[np.ndarray, int] | None:
         small = _small_integers(column.to_numpy())
         if small is not None:
             return small
-    is_mixed = kind == object and (
-        pd.api.types.infer_dtype(column, skipna=True) not in KINDS_OF_OBJECTS
-    )
-    if is_mixed:
-        return None
+    if pd.api.types.is_object_dtype(kind):
+        values = pd.api.types.infer_dtype(column, skipna=True)
+        if values not in KINDS_OF_OBJECTS:
+            return None
     try:
         codes, values = pd.factorize(column)
     except (TypeError, NotImplementedError):
@@ -111,3 +111,13 @@ def _count(codes: np.ndarray, size: int, counts: np.ndarray | None) -> RowGroups
     occurring = np.flatnonzero(places >= 0)
     order = occurring[np.argsort(places[occurring])]
     return RowGroups(places[order], totals[order].astype(np.int64))
+
+
+def least_cells(counts: np.ndarray) -> float:
+    """A lower bound of the number of distinct values from their numbers in a sample.
+
+    With f1 values seen once and f2 twice of d it is d + f1 (f1 - 1) / (2 (f2 + 1)): Chao (1984),
+    Nonparametric estimation of the number of classes in a population, Scand. J. Statistics 11.
+    """
+    once, twice = np.count_nonzero(counts == 1), np.count_nonzero(counts == 2)
+    return len(counts) + once * (once - 1) / (2 * (twice + 1))

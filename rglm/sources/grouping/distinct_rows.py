@@ -16,7 +16,11 @@ from rglm.sources.grouping.column_codes import group_rows
 ATTRIBUTES = (TEXT_COLUMNS_ATTR, NUMERIC_CATEGORIES_ATTR)  # of a chunk, which say how it is read
 
 
-@dataclass(frozen=True)
+class RowsDifferError(Exception):
+    """The rows of the data differ too much to be counted once."""
+
+
+@dataclass(frozen=True, eq=False)
 class DistinctRows:
     """Distinct rows, typed as a chunk of the data is, and the number of rows of each."""
 
@@ -37,6 +41,16 @@ class DistinctRows:
         text = self.frame.attrs[TEXT_COLUMNS_ATTR]
         types = (_type_key(self.frame[name].dtype, name in text) for name in self.frame.columns)
         return (*types, *(self.frame.attrs[key] for key in ATTRIBUTES))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether rows and counts are the same, in the same order."""
+        return (
+            isinstance(other, DistinctRows)
+            and np.array_equal(self.counts, other.counts)
+            and self.frame.equals(other.frame)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # tables are compared by value
 
     def repeat(self, size: int) -> Iterator[pd.DataFrame]:
         """Each row as often as it occurs, in tables of `size` rows."""

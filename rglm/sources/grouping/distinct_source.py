@@ -59,7 +59,7 @@ def distinct_source(
             sources = [builder.source(each.frame) for each in frames]
             source = sources[0] if len(sources) == 1 else concatenate(sources)
             _ = np.asarray(source.rows.etastart)
-    except Exception:  # noqa: BLE001  whatever it is comes again, with the rows
+    except Exception:  # it comes again with the rows
         return None
     counts = np.concatenate([each.counts for each in frames])
     return None if warnings else DistinctSource(source, counts)

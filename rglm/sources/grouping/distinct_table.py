@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rglm.sources.grouping.distinct_rows import DistinctRows, join
+from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError, join
 
 MIN_WAITING_ROWS = 1 << 16  # distinct rows of chunks that wait until they are joined
 MAX_LAYOUTS = 32  # tables of different types
 ROWS_PER_CELL = 10  # rows for each distinct row, of all data; or counting gains little
 MIN_ROWS_PER_CELL = 4  # and of a part of data whose number of rows is not known
-
-
-class RowsDifferError(Exception):
-    """The rows of the data differ too much to be counted once."""
 
 
 @dataclass

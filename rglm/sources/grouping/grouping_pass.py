@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from rglm.design.chunked.chunk_summary import ChunkSummary, LearnedState, summarize_chunk
 from rglm.design.chunked.data_requirements import DataRequirements
-from rglm.sources.grouping.distinct_rows import DistinctRows
-from rglm.sources.grouping.distinct_table import (
-    MIN_ROWS_PER_CELL,
-    ROWS_PER_CELL,
-    DistinctTable,
-    RowsDifferError,
-)
-
-PROBED_ROWS = 5000
+from rglm.sources.grouping.column_codes import PROBED_ROWS, least_cells
+from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError
+from rglm.sources.grouping.distinct_table import MIN_ROWS_PER_CELL, ROWS_PER_CELL, DistinctTable
 
 
 @dataclass
@@ -74,16 +67,6 @@ class GroupingPass:
             return True
         try:
             summarize_chunk(self.requirements, LearnedState({}, {}, {}), sample)
-        except Exception:  # noqa: BLE001  the pass over all rows raises it again
+        except Exception:  # the pass over all rows raises it again
             return False
         return True
-
-
-def least_cells(counts: np.ndarray) -> float:
-    """A lower bound of the number of distinct values from their numbers in a sample.
-
-    With f1 values seen once and f2 twice of d it is d + f1 (f1 - 1) / (2 (f2 + 1)): Chao (1984),
-    Nonparametric estimation of the number of classes in a population, Scand. J. Statistics 11.
-    """
-    once, twice = np.count_nonzero(counts == 1), np.count_nonzero(counts == 2)
-    return len(counts) + once * (once - 1) / (2 * (twice + 1))

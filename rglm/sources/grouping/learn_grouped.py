@@ -20,8 +20,8 @@ from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.syntax.syntax_tree import Call, Name
 from rglm.design.syntax.tree_walks import walk
 from rglm.formatting.hints.warning_location import collect_warnings
-from rglm.sources.grouping.distinct_rows import DistinctRows
-from rglm.sources.grouping.distinct_table import RowsDifferError
+from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError
+from rglm.sources.grouping.distinct_table import ROWS_PER_CELL, DistinctTable
 from rglm.sources.grouping.grouping_pass import GroupingPass, PassResult
 
 MIN_GROUPED_ROWS = 20_000  # fewer are read in a moment
@@ -47,7 +47,10 @@ class LearnedFrame:
 
 
 def learn_frame(
-    requirements: DataRequirements, fold: Fold, nrows: int | None = None
+    requirements: DataRequirements,
+    fold: Fold,
+    nrows: int | None = None,
+    count_rows: Callable[[int], DistinctRows | None] = lambda most: None,
 ) -> LearnedFrame:
     """Learn from all chunks of the data, in one pass where their rows have few distinct values.
 
@@ -58,10 +61,13 @@ def learn_frame(
         ``fold(f)`` is the sum, by ``+=``, of f of each chunk in order.
     nrows : int, optional
         The number of rows, or one above it, as far as it is known.
+    count_rows : function, optional
+        The distinct rows, where the source counts them without handing out chunks: at most as many
+        as its argument, else it raises RowsDifferError.
     """
     first = None
     if nrows is None or nrows >= MIN_GROUPED_ROWS:
-        first = _first_pass(requirements, fold, nrows)
+        first = _first_pass(requirements, fold, nrows, count_rows)
     if first is not None and first.table is not None:
         grouped = _learn_from_tables(requirements, first)
         if grouped is not None:
@@ -72,9 +78,20 @@ def learn_frame(
 
 
 def _first_pass(
-    requirements: DataRequirements, fold: Fold, nrows: int | None
+    requirements: DataRequirements,
+    fold: Fold,
+    nrows: int | None,
+    count_rows: Callable[[int], DistinctRows | None],
 ) -> PassResult | None:
+    """The distinct rows or a summary; None where it turned out late that rows differ.
+
+    Functions from outside the vocabulary are tried on the rows of chunks.
+    """
     try:
+        if nrows is not None and not requirements.borrowed:
+            rows = count_rows(nrows // ROWS_PER_CELL)
+            if rows is not None:
+                return PassResult(DistinctTable(nrows, [rows]))
         return fold(GroupingPass(requirements, nrows))
     except RowsDifferError:
         return None
@@ -92,7 +109,7 @@ def _learn_from_tables(requirements: DataRequirements, found: PassResult) -> Lea
             chunks = _chunks(tables, needs_counts(requirements))
             learned = learn_chunked_frame(requirements, lambda f: reduce(iadd, map(f, chunks())))
             frames = [learned.frame(table.frame) for table in tables]
-    except Exception:  # noqa: BLE001  whatever it is comes again, with the rows
+    except Exception:  # it comes again with the rows
         return None
     if warnings:
         return None
