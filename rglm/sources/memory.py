@@ -30,6 +30,11 @@ class MemorySource:
     within_deviance: float = 0.0
     is_chunked: ClassVar[bool] = False
 
+    @property
+    def distinct(self) -> MemorySource:
+        """The rows themselves, which are in memory."""
+        return self
+
     def check(self) -> None:
         """Check that nobody has written to the memory of the rows; an error says who may have."""
         if self.checksums is not None:

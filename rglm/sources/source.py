@@ -60,6 +60,13 @@ class Source(Protocol):
         ...
 
     @property
+    def distinct(self) -> MemorySource | None:
+        """Rows in memory from which the cells of a fit are found: all, or the distinct ones with
+        their `counts`; None where they are not known.
+        """
+        ...
+
+    @property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
         ...

@@ -51,7 +51,7 @@ class IrlsCall(ModelCall[Fit]):
         call, function = self.with_family(settings.family), self.function.__name__
         rows = partial(glm_rows, settings.family, function=function)
         fit = call._fit_settings(read_model_data(call, data, (self.formula,), rows), settings)
-        if not fit._is_chunked:
+        if not fit._is_chunked or fit._cells is not None:
             return fit
         from rglm.models.glm.chunked_totals import chunked_totals
 

@@ -80,15 +80,15 @@ class Cells:
 
 
 def find_cells(source: Source) -> Cells | None:
-    """The cells of rows; None where these are not in memory, or not many more than the cells.
+    """The cells of rows; None where these are not many more than the cells.
 
-    Rows in memory may have `counts`: each then stands for as many.
+    Of rows that are not in memory the distinct ones have to be known.
     """
-    return find_cells_in_memory(source) if isinstance(source, MemorySource) else None
+    return None if source.distinct is None else find_cells_in_memory(source.distinct)
 
 
 def find_cells_in_memory(source: MemorySource) -> Cells | None:
-    """The same of rows in memory."""
+    """The same of rows in memory; where these have `counts` each stands for as many."""
     rows, has_counts = source.rows, source.rows.counts is not None
     n = int(rows.counts.sum()) if rows.counts is not None else source.nrows
     if n < MIN_ROWS:

@@ -21,7 +21,6 @@ from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.chunks.chunked_draws import chunk_values
 from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
 from rglm.sources.chunks.progress import with_progress
-from rglm.sources.grouping.distinct_source import DistinctSource
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import ScratchStatistic
@@ -53,8 +52,8 @@ class ChunkedSource:
     columns: Columns  # those of the fit, without rows
     row_counts: tuple[int, ...]  # the number of rows of each chunk
     transforms: tuple[Transform, ...] = ()  # how the rows of each chunk are changed after that
-    # the distinct rows, where they are few; `row_counts` is then the number of all rows
-    distinct: DistinctSource | None = None
+    # the distinct rows with their `counts`, where they are few; `row_counts` is then that of all
+    distinct: MemorySource | None = None
     progress: bool = True  # whether a progress bar may be shown
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
@@ -165,7 +164,9 @@ class ChunkedSource:
         """
         columns = self.columns if columns is None else columns
         transforms = (*self.transforms, change)
-        distinct = None if self.distinct is None else self.distinct.transform(change)
+        distinct = self.distinct
+        if distinct is not None:
+            distinct = change(distinct).with_rows(counts=distinct.rows.counts)
         return replace(
             self, transforms=transforms, distinct=distinct, columns=columns, record=PassRecord()
         )
