@@ -67,7 +67,7 @@ class Relation(Chunks):
                 yield chunk
         self._check_count(start)
 
-    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows:
+    def distinct_rows(self, columns: Sequence[str], most: int) -> list[DistinctRows]:
         """The distinct rows of some columns, counted by DuckDB.
 
         Raises
@@ -80,7 +80,7 @@ class Relation(Chunks):
         with query_errors():
             rows = count_by_query(self.relation, columns, most, _whole_chunk)
         self._check_count(int(rows.counts.sum()))
-        return rows
+        return [rows]
 
     def _check_count(self, count: int) -> None:
         if count != self.nrows:

@@ -63,8 +63,9 @@ class ChunkedData(ABC):
         """The number of rows, or one above it, where it is known before they are read."""
         return None
 
-    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows | None:
-        """The distinct rows of some columns; None where reading all rows is as quick.
+    def distinct_rows(self, columns: Sequence[str], most: int) -> list[DistinctRows] | None:
+        """The distinct rows of some columns, a table for each layout; None where the source
+        has no quicker way than to read its chunks.
 
         Raises
         ------

@@ -34,7 +34,9 @@ class VerifiedData(ChunkedData):
     first_checksums: dict[int, Checksums] = field(default_factory=dict, repr=False)
     first_count: list[int] = field(default_factory=list, repr=False)  # shared by copies
     # by columns, the distinct rows that were counted without reading chunks; shared by copies
-    first_distinct: dict[tuple[str, ...], DistinctRows] = field(default_factory=dict, repr=False)
+    first_distinct: dict[tuple[str, ...], list[DistinctRows]] = field(
+        default_factory=dict, repr=False
+    )
 
     columns: list[str] = field(init=False)
     count: int | None = field(init=False)
@@ -49,7 +51,7 @@ class VerifiedData(ChunkedData):
         """The number of rows, or one above it, where it is known."""
         return self.data.most_rows()
 
-    def distinct_rows(self, columns: Sequence[str], most: int) -> DistinctRows | None:
+    def distinct_rows(self, columns: Sequence[str], most: int) -> list[DistinctRows] | None:
         """The distinct rows of some columns, as `ChunkedData.distinct_rows` counts them.
 
         Raises DataError: they, or a file, are not as they were.
@@ -116,10 +118,10 @@ class VerifiedData(ChunkedData):
 
     def _check_distinct_rows(self) -> None:
         """Count distinct rows again before chunks are read for the first time."""
-        if self.first_checksums:
+        if self.first_checksums or self.first_states:  # or the files tell
             return
-        for columns, rows in self.first_distinct.items():
-            self.distinct_rows(columns, int(rows.counts.sum()))
+        for columns, tables in self.first_distinct.items():
+            self.distinct_rows(columns, sum(int(rows.counts.sum()) for rows in tables))
 
     def _check_files(self) -> None:
         now = self.data.file_states()

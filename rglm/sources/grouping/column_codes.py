@@ -54,17 +54,20 @@ def column_codes(column: pd.Series) -> tuple[np.ndarray, int] | None:
         small = _small_integers(column.to_numpy())
         if small is not None:
             return small
-    if pd.api.types.is_object_dtype(kind):
-        values = pd.api.types.infer_dtype(column, skipna=True)
-        if values not in KINDS_OF_OBJECTS:
-            return None
+    if pd.api.types.is_object_dtype(kind) and _is_mixed(column):
+        return None
     try:
-        codes, values = pd.factorize(column)
+        numbers, values = pd.factorize(column)
     except (TypeError, NotImplementedError):
         return None
-    codes = codes.astype(np.int32)
+    codes = numbers.astype(np.int32)
     codes += 1
     return codes, len(values) + 1
+
+
+def _is_mixed(column: pd.Series) -> bool:
+    """Whether equal objects of a column may be of different types, as 1 and True."""
+    return pd.api.types.infer_dtype(column, skipna=True) not in KINDS_OF_OBJECTS
 
 
 def _small_integers(values: np.ndarray) -> tuple[np.ndarray, int] | None:
@@ -83,7 +86,8 @@ def _small_integers(values: np.ndarray) -> tuple[np.ndarray, int] | None:
 
 def _combined_codes(columns: Sequence[tuple[np.ndarray, int]], n: int) -> tuple[np.ndarray, int]:
     """An integer for each row, equal where all columns are, and the number of integers."""
-    codes, size = np.zeros(n, dtype=np.int32), 1
+    codes: np.ndarray = np.zeros(n, dtype=np.int32)
+    size = 1
     for own_codes, own_size in columns:
         if size * own_size > MAX_CODES:
             codes, values = pd.factorize(codes)

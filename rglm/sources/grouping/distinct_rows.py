@@ -87,7 +87,7 @@ def _take(data: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
 
 def _join_columns(columns: Sequence[pd.Series]) -> Any:
     if isinstance(columns[0].dtype, pd.CategoricalDtype):
-        return union_categoricals(columns)
+        return union_categoricals(list(columns))
     return pd.concat(columns, ignore_index=True)
 
 

@@ -44,7 +44,8 @@ class DistinctTable:
 
     def finish(self) -> list[DistinctRows]:
         """The tables of all chunks."""
-        self.join()
+        if self._waiting:
+            self.join()
         self._check(None, ROWS_PER_CELL)
         return self.tables
 

@@ -50,7 +50,7 @@ def learn_frame(
     requirements: DataRequirements,
     fold: Fold,
     nrows: int | None = None,
-    count_rows: Callable[[int], DistinctRows | None] = lambda most: None,
+    count_rows: Callable[[int], list[DistinctRows] | None] = lambda most: None,
 ) -> LearnedFrame:
     """Learn from all chunks of the data, in one pass where their rows have few distinct values.
 
@@ -81,7 +81,7 @@ def _first_pass(
     requirements: DataRequirements,
     fold: Fold,
     nrows: int | None,
-    count_rows: Callable[[int], DistinctRows | None],
+    count_rows: Callable[[int], list[DistinctRows] | None],
 ) -> PassResult | None:
     """The distinct rows or a summary; None where it turned out late that rows differ.
 
@@ -89,9 +89,9 @@ def _first_pass(
     """
     try:
         if nrows is not None and not requirements.borrowed:
-            rows = count_rows(nrows // ROWS_PER_CELL)
-            if rows is not None:
-                return PassResult(DistinctTable(nrows, [rows]))
+            tables = count_rows(nrows // ROWS_PER_CELL)
+            if tables is not None:
+                return PassResult(DistinctTable(nrows, tables))
         return fold(GroupingPass(requirements, nrows))
     except RowsDifferError:
         return None

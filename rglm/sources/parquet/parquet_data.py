@@ -18,6 +18,8 @@ from rglm.sources.file_states import FileState, file_states, is_among
 from rglm.sources.frames.arrow_categories import ArrowCategories
 from rglm.sources.frames.arrow_tables import is_text
 from rglm.sources.frames.parquet_table import read_schema
+from rglm.sources.grouping.arrow_groups import count_tables
+from rglm.sources.grouping.distinct_rows import DistinctRows
 from rglm.sources.parquet.column_types import common_field
 from rglm.sources.parquet.file_batches import dataset_batches
 from rglm.sources.parquet.parquet_files import PathOrPaths, find_files_now, is_broken, would_find
@@ -161,17 +163,34 @@ class Parquet(Chunks):
 
     def read(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
         """The chunks, whose rows are counted from 0."""
+        start = 0
+        for table in self._tables(columns):
+            chunk = arrow_batches.chunk_frame(table, start, self._text, self._categories)
+            start += len(chunk)
+            yield chunk
+
+    def distinct_rows(self, columns: Sequence[str], most: int) -> list[DistinctRows] | None:
+        """The distinct rows of some columns, counted by Arrow; a table for each set of categories.
+
+        Raises RowsDifferError: there are more than `most`.
+        """
+        return count_tables(
+            self._tables(columns),
+            self._text,
+            most,
+            lambda table: arrow_batches.chunk_frame(table, 0, self._text, self._categories),
+        )
+
+    def _tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """The rows of some columns, a table for each chunk."""
         import pyarrow as pa
 
         names = list(columns)
-        dataset, start = self._dataset(names), 0
+        dataset = self._dataset(names)
         batches = dataset_batches(dataset, names, self.filter, arrow_batches.CHUNK_ROWS)
         empty = pa.schema([dataset.schema.field(name) for name in names])
         try:
-            for table in arrow_batches.join_batches(batches, empty):
-                chunk = arrow_batches.chunk_frame(table, start, self._text, self._categories)
-                start += len(chunk)
-                yield chunk
+            yield from arrow_batches.join_batches(batches, empty)
         except (pa.ArrowInvalid, OSError) as error:
             path = next(filter(is_broken, self.paths), None)
             which = "a Parquet file" if path is None else repr(path)
