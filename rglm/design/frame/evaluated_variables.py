@@ -104,8 +104,10 @@ class EvaluatedVariables:
         argument = self.row_arguments["offset"]
         if is_first and argument is not None:
             offsets.append(argument)
+        if not offsets:
+            return np.broadcast_to(0.0, (self.n,))
         total = sum(offsets, np.zeros(self.n))
-        size = np.abs(total).max(initial=0.0) if offsets else 0.0
+        size = np.abs(total).max(initial=0.0)
         if size > MAX_OFFSET:
             raise DataError(
                 f"the offset goes up to {size:.3g}, beside which 1 is lost; rescale it"

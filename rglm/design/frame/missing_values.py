@@ -55,6 +55,8 @@ def missing_rows(value: ColumnValue, finite: set[int]) -> np.ndarray | None:
     The identity of a value whose numbers are all finite is added to `finite`.
     """
     if isinstance(value, Factor):
+        if value.codes.min(initial=0) >= 0:
+            return None
         missing = value.missing
     else:
         values = np.asarray(value)

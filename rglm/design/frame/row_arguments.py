@@ -130,7 +130,7 @@ def prior_weights(
     Those of a chunk may all be zero.
     """
     if weights is None:
-        return np.ones(len(index))
+        return np.broadcast_to(1.0, (len(index),))
     if (weights < 0).any():
         row = int(np.argmax(weights < 0))
         raise DataError(

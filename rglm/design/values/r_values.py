@@ -21,6 +21,7 @@ from rglm.design.values.dates import Dates
 from rglm.design.values.exact_numbers import ExactNumbers
 from rglm.formatting.numbers.number_text import number_text
 
+BLOCK_ROWS = 1 << 15  # that are looked at at once
 MAX_SORTED_VALUES = 1000  # that are sorted quicker than they are hashed
 
 
@@ -47,8 +48,13 @@ class Factor:
 
     def used_levels(self) -> tuple[str, ...]:
         """The levels that a row has."""
-        counts = np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels))
-        return tuple(compress(self.levels, counts))
+        counts = np.zeros(len(self.levels) + 1, dtype=np.intp)  # the first of missing values
+        for start in range(0, len(self.codes), BLOCK_ROWS):
+            codes = np.add(self.codes[start : start + BLOCK_ROWS], 1, dtype=np.intp)
+            counts += np.bincount(codes, minlength=len(counts))
+            if counts[1:].all():
+                break
+        return tuple(compress(self.levels, counts[1:]))
 
     def drop_unused(self) -> Factor:
         """The factor without the levels that no row has.

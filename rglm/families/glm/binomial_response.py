@@ -36,7 +36,8 @@ def prepare_proportions(name: str, y: Any, weights: Any) -> PreparedResponse:
     if not weights.all():
         y = np.where(weights == 0, 0.0, y)
     check_range(name, "y must lie in 0..1", y, low=0, high=1)
-    return PreparedResponse(y, weights, np.ones(len(y)), partial(_start, y, weights))
+    one = np.broadcast_to(1.0, y.shape)
+    return PreparedResponse(y, weights, one, partial(_start, y, weights))
 
 
 def _start(y: np.ndarray, size: np.ndarray) -> np.ndarray:

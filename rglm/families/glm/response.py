@@ -53,6 +53,8 @@ class PreparedResponse:
 def as_float_array(name: str, what: str, values: object) -> np.ndarray:
     """Return `values` as floats, or raise a TypeError that names them."""
     array = np.asarray(values)
+    if array.dtype == float and array.strides == (0,):  # one number for all rows
+        return array
     if array.dtype.kind in "fiubO":
         try:
             return np.asarray(array, dtype=float, order="C")
@@ -64,7 +66,7 @@ def as_float_array(name: str, what: str, values: object) -> np.ndarray:
 def prior_weights(name: str, weights: object, n: int) -> np.ndarray:
     """Return the prior weights, ones where there are none."""
     if weights is None:
-        return np.ones(n)
+        return np.broadcast_to(1.0, (n,))
     weights = as_float_array(name, "weights", weights)
     if weights.shape != (n,):
         raise ValueError(f"{name}: {n} rows but weights of shape {weights.shape}")
@@ -98,7 +100,10 @@ def first_row_where(test: Callable[..., np.ndarray], *arrays: np.ndarray) -> int
 
 def is_fractional(y: np.ndarray) -> np.ndarray:
     """Whether each value is not a whole number, as R's dpois sees it."""
-    return np.abs(y - np.rint(y)) > COUNT_TOLERANCE * np.maximum(1.0, np.abs(y))
+    whole = np.rint(y)
+    if (whole == y).all():
+        return np.zeros(np.shape(y), dtype=bool)
+    return np.abs(y - whole) > COUNT_TOLERANCE * np.maximum(1.0, np.abs(y))
 
 
 def column_and_weights(name: str, y: object, weights: object) -> tuple[np.ndarray, np.ndarray]:
@@ -138,7 +143,7 @@ def one_column_response(
     y: np.ndarray, weights: np.ndarray, mustart: np.ndarray
 ) -> PreparedResponse:
     """Return a response of one column with its starting mean."""
-    return PreparedResponse(y, weights, np.ones(len(y)), mustart)
+    return PreparedResponse(y, weights, np.broadcast_to(1.0, y.shape), mustart)
 
 
 def replace_zeros(y: np.ndarray, by: float) -> np.ndarray:

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from rglm.design.block import LazyArray, Rows
-from rglm.sources.cells.row_codes import RowCodes, row_codes
+from rglm.sources.cells.row_codes import RowCodes, distinct_rows, probe, row_codes
 from rglm.sources.cells.row_keys import RowKey, column_keys, number_keys
 from rglm.sources.memory import MemorySource
 from rglm.sources.row_sums import RowSums
@@ -26,6 +26,7 @@ from rglm.sources.source import Source
 
 MIN_ROWS = 20_000  # below it a fit takes milliseconds, and its iterations are R's
 MIN_ROWS_PER_CELL = 10
+MIN_COUNT = 4  # rows of one cell, response and weight, beyond which they are one observation
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +69,11 @@ class Cells:
         """
         rows, n = self.observations.rows, self.observations.nrows
         keys = [RowKey(self.cells.codes, self.cells.k), *number_keys(rows.y, rows.trials)]
-        is_small = rows.counts is not None
-        codes = row_codes(keys, n, n if is_small else self.max_cells, with_probe=not is_small)
-        if codes is None:
+        tells = probe(keys, n, self.max_cells) if rows.counts is None else [True] * len(keys)
+        if tells is None:
             return None
-        codes = codes.renumber(max(codes.k, n))
-        if codes.k > self.max_cells:
+        codes = row_codes(keys, tells, n, self.max_cells)
+        if codes is None:
             return None
         total = codes.sums(_row_weights(rows))
         return self.observations.take(codes.first_rows()).with_rows(weights=total, counts=None)
@@ -89,41 +89,40 @@ def find_cells(source: Source) -> Cells | None:
 
 def find_cells_in_memory(source: MemorySource) -> Cells | None:
     """The same of rows in memory; where these have `counts` each stands for as many."""
-    rows, has_counts = source.rows, source.rows.counts is not None
-    n = int(rows.counts.sum()) if rows.counts is not None else source.nrows
+    rows, counts = source.rows, source.rows.counts
+    n = source.nrows if counts is None else int(counts.sum())
     if n < MIN_ROWS:
         return None
     max_cells = n // MIN_ROWS_PER_CELL
     keys = [*column_keys(source.columns), *_offset_keys(rows.offset)]
-    codes = row_codes(keys, source.nrows, max_cells, with_probe=not has_counts)
-    if codes is None:
+    if counts is not None:
+        tells = [True] * len(keys)
+    elif (told := probe(keys, n, max_cells)) is None:
         return None
-    if not has_counts:
-        source, codes = _distinct_observations(source, codes, max_cells)
-    codes = codes.renumber(max(codes.k, source.nrows))
-    return Cells(source, codes, max_cells) if codes.k <= max_cells else None
+    elif (observations := _distinct_observations(source, keys)) is not None:
+        return find_cells_in_memory(observations)
+    else:
+        tells = told
+    codes = row_codes(keys, tells, source.nrows, max_cells)
+    return None if codes is None else Cells(source, codes, max_cells)
+
+
+def _distinct_observations(source: MemorySource, keys: list[RowKey]) -> MemorySource | None:
+    """The rows that differ in some keys, the response, the weights or the trials, with counts.
+
+    None if they are too many.
+    """
+    rows, n = source.rows, source.nrows
+    keys, most = [*keys, *number_keys(rows.y, rows.weights, rows.trials)], n // MIN_COUNT
+    tells = probe(keys, n, most)
+    distinct = None if tells is None else distinct_rows(keys, tells, n, most)
+    return (
+        None if distinct is None else source.take(distinct.rows).with_rows(counts=distinct.counts)
+    )
 
 
 def _offset_keys(offset: np.ndarray) -> list[RowKey]:
-    return [*number_keys(offset)] if offset.any() else []
-
-
-def _distinct_observations(
-    source: MemorySource, codes: RowCodes, max_cells: int
-) -> tuple[MemorySource, RowCodes]:
-    """The rows with different cells, responses, weights or trials, if few, and their cells."""
-    rows = source.rows
-    keys = [RowKey(codes.codes, codes.k), *number_keys(rows.y, rows.weights, rows.trials)]
-    finer = row_codes(keys, source.nrows, max_cells)
-    if finer is None:
-        return source, codes
-    counts = np.bincount(finer.codes, minlength=finer.k)
-    occurring = np.flatnonzero(counts)
-    if len(occurring) > max_cells:
-        return source, codes
-    first = finer.first_rows()[occurring]
-    observations = source.take(first).with_rows(counts=counts[occurring])
-    return observations, RowCodes(codes.codes[first], codes.k)
+    return [*number_keys(offset)] if offset.strides != (0,) and offset.any() else []
 
 
 def _row_weights(rows: Rows) -> np.ndarray:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
-from rglm.sources.cells.row_keys import RowKey
+from rglm.sources.cells.row_keys import BLOCK_ROWS, CodedKey, RowKey
 
 PROBE_ROWS = 5000
 MIN_REPEATED_SHARE = 0.7  # of the repeats that a sample of rows must have, of those expected
@@ -15,94 +16,177 @@ MIN_REPEATED_SHARE = 0.7  # of the repeats that a sample of rows must have, of t
 
 @dataclass(frozen=True, eq=False)
 class RowCodes:
-    """The code of each row, from 0 to k - 1; some codes may have no row."""
+    """The code of each row, from 0 to k - 1, all of which occur."""
 
     codes: np.ndarray  # (n,)
     k: int
-
-    def cross(self, codes: np.ndarray, k: int) -> RowCodes:
-        """The codes of pairs."""
-        crossed = np.multiply(codes, self.k, dtype=np.intp)
-        crossed += self.codes
-        return RowCodes(crossed, self.k * k)
-
-    def renumber(self, max_table: int) -> RowCodes:
-        """The codes that occur, numbered from 0."""
-        from pandas import factorize
-
-        if self.k > max_table:
-            codes, distinct = factorize(self.codes)
-            return RowCodes(codes, len(distinct))
-        occurs = np.bincount(self.codes, minlength=self.k) > 0
-        number = np.cumsum(occurs) - 1
-        return RowCodes(number[self.codes], int(number[-1]) + 1)
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """(k,) the sum of a value of each row by its code."""
         return np.bincount(self.codes, values, self.k)
 
     def first_rows(self) -> np.ndarray:
-        """(k,) a row of each code; -1 for a code without one."""
-        out = np.full(self.k, -1)
+        """(k,) a row of each code."""
+        out = np.empty(self.k, dtype=np.intp)
         out[self.codes] = np.arange(len(self.codes))
         return out
 
 
-def row_codes(
-    keys: Sequence[RowKey], n: int, max_cells: int, with_probe: bool = True
-) -> RowCodes | None:
-    """Codes of n rows, equal where all their keys are; None if more than `max_cells` differ.
+@dataclass(frozen=True, eq=False)
+class CodeTable:
+    """The table of all codes that rows may have by some keys; k is its size."""
 
-    A sample of the rows decides first (`with_probe`), so that it takes no time to see that all
-    rows differ. Some codes may occur in no row, so that there may be more codes than cells.
+    keys: list[CodedKey]
+    n: int
+
+    @property
+    def k(self) -> int:
+        """The number of codes that there may be."""
+        return prod(key.k for key in self.keys)
+
+    def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
+        """The codes of a number of rows at a time, in memory that is used again."""
+        size = max(BLOCK_ROWS, 2 * self.k)
+        codes, part = np.empty((2, min(size, self.n)), dtype=np.intp)
+        for start in range(0, self.n, size):
+            rows = slice(start, min(start + size, self.n))
+            out, one = codes[: rows.stop - start], part[: rows.stop - start]
+            out[:] = 0
+            scale = 1
+            for key in self.keys:
+                key.write(rows, one if scale > 1 else out)
+                if scale > 1:
+                    one *= scale
+                    out += one
+                scale *= key.k
+            yield rows, out
+
+    def count(self) -> tuple[np.ndarray, np.ndarray]:
+        """How many rows have each code, and one of them, both (k,)."""
+        counts, first = np.zeros(self.k, dtype=np.intp), np.zeros(self.k, dtype=np.intp)
+        for rows, codes in self.blocks():
+            counts += np.bincount(codes, minlength=self.k)
+            first[codes] = np.arange(rows.start, rows.stop)
+        return counts, first
+
+    def codes(self) -> RowCodes:
+        """The codes of all rows, numbered by those that occur."""
+        codes, occurs = np.empty(self.n, dtype=np.intp), np.zeros(self.k, dtype=bool)
+        for rows, of_block in self.blocks():
+            codes[rows] = of_block
+            occurs[of_block] = True
+        if occurs.all():
+            return RowCodes(codes, self.k)
+        number = np.cumsum(occurs) - 1
+        return RowCodes(number[codes], int(number[-1]) + 1)
+
+    def are_determined(self, first: np.ndarray, key: RowKey) -> bool:
+        """Whether all rows of a code have the value of a key that `first`, a row of it, has."""
+        values = key.values[first]
+        return all(
+            bool((values[codes] == key.values[rows]).all()) for rows, codes in self.blocks()
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class DistinctRows:
+    """A row of each kind, and the number of its kind."""
+
+    rows: np.ndarray
+    counts: np.ndarray
+
+
+def distinct_rows(
+    keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int
+) -> DistinctRows | None:
+    """The rows that differ by some keys; None if they are more than `most`.
+
+    `tells` says which keys seem to tell rows apart that those before do not.
     """
-    independent = _probe(keys, n, max_cells) if with_probe else [True] * len(keys)
-    if independent is None:
-        return None
-    pending = [key for key, tells in zip(keys, independent, strict=True) if tells]
-    others = [key for key, tells in zip(keys, independent, strict=True) if not tells]
-    codes: RowCodes | None = RowCodes(np.zeros(n, dtype=np.intp), 1)
-    while pending:
-        for key in pending:
-            codes = None if codes is None else _crossed(codes, key, n, max_cells)
+    table = _table(keys, tells, n, n // 2)
+    if table is None:
+        codes = row_codes(keys, tells, n, most)
         if codes is None:
             return None
-        rows = codes.first_rows() if others else np.zeros(0, dtype=int)
-        pending = [key for key in others if not _is_determined(key, codes, rows)][:1]
-        others = [key for key in others if key not in pending]
+        return DistinctRows(codes.first_rows(), np.bincount(codes.codes, minlength=codes.k))
+    counts, first = table.count()
+    occurring = np.flatnonzero(counts)
+    if len(occurring) > most:
+        return None
+    for place, (key, is_told) in enumerate(zip(keys, tells, strict=True)):
+        if not is_told and not table.are_determined(first, key):
+            more = [*tells[:place], True, *tells[place + 1 :]]
+            return distinct_rows(keys, more, n, most)
+    return DistinctRows(first[occurring], counts[occurring])
+
+
+def row_codes(keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int) -> RowCodes | None:
+    """Codes of n rows, equal where all their keys are; None if more than `most` differ."""
+    table = _table(keys, tells, n, 4 * n)
+    codes = _crossed(keys, tells, n, most) if table is None else table.codes()
+    if codes is None or codes.k > most:
+        return None
+    table = CodeTable([CodedKey(codes.codes, 0, codes.k)], n)
+    first = codes.first_rows()
+    for place, (key, is_told) in enumerate(zip(keys, tells, strict=True)):
+        if not is_told and not table.are_determined(first, key):
+            return row_codes(keys, [*tells[:place], True, *tells[place + 1 :]], n, most)
     return codes
 
 
-def _crossed(codes: RowCodes, key: RowKey, n: int, max_cells: int) -> RowCodes | None:
-    """The codes of rows by one more key; None if they are too many."""
-    crossed = codes.cross(*key.codes())
-    max_table = max(n, max_cells)
-    if crossed.k > max_table:
-        crossed = crossed.renumber(4 * max_table)
-    return crossed if crossed.k <= max_table else None
+def _table(keys: Sequence[RowKey], tells: Sequence[bool], n: int, size: int) -> CodeTable | None:
+    """The table of the keys that tell rows apart; None if it is larger than `size`."""
+    table = CodeTable([key.coded for key, is_told in zip(keys, tells, strict=True) if is_told], n)
+    return table if table.k <= size else None
 
 
-def _is_determined(key: RowKey, codes: RowCodes, rows: np.ndarray) -> bool:
-    """Whether rows of one code have one value of a key."""
-    return bool((key.values[rows][codes.codes] == key.values).all())
+def _crossed(keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int) -> RowCodes | None:
+    """The codes by one key after the other, numbered anew after each."""
+    from pandas import factorize
+
+    codes, k = np.zeros(n, dtype=np.intp), 1
+    for key, is_told in zip(keys, tells, strict=True):
+        if not is_told:
+            continue
+        coded = key.coded
+        table = CodeTable([CodedKey(codes, 0, k), coded], n)
+        if table.k <= 4 * n:
+            crossed = table.codes()
+            codes, k = crossed.codes, crossed.k
+        else:
+            pair = np.empty(n, dtype=np.intp)
+            coded.write(slice(None), pair)
+            codes, distinct = factorize(pair * k + codes)
+            k = len(distinct)
+        if k > most:
+            return None
+    return RowCodes(codes, k)
 
 
-def _probe(keys: Sequence[RowKey], n: int, max_cells: int) -> list[bool] | None:
-    """Whether each key tells rows of a sample apart that those before it do not.
+def probe(keys: Sequence[RowKey], n: int, most: int) -> list[bool] | None:
+    """Whether each key tells rows of a sample apart that other keys do not.
 
-    None if nearly all rows of the sample differ. Of m rows from c equally frequent cells
+    None where nearly all rows of the sample differ. Of m rows from c equally frequent kinds
     m^2 / 2c are a second time there, if c is large.
     """
     rows = slice(None, None, max(1, n // PROBE_ROWS) | 1)
     m = len(range(*rows.indices(n)))
-    fewest = max(1.0, MIN_REPEATED_SHARE * min(m * m / (2.0 * max_cells), m / 2.0))
-    codes, count, independent = RowCodes(np.zeros(m, dtype=np.intp), 1), 1, []
+    fewest = max(1.0, MIN_REPEATED_SHARE * min(m * m / (2.0 * most), m / 2.0))
+    values, sizes = [], []
     for key in keys:
-        values = np.unique(key.values[rows], return_inverse=True)[1]
-        crossed = codes.cross(values, int(values.max(initial=0)) + 1)
-        distinct, inverse = np.unique(crossed.codes, return_inverse=True)
+        distinct, codes = np.unique(key.values[rows], return_inverse=True)
         if m - len(distinct) < fewest:
             return None
-        independent.append(len(distinct) > count)
-        codes, count = RowCodes(inverse, len(distinct)), len(distinct)
-    return independent
+        values.append(codes)
+        sizes.append(len(distinct))
+    joint, count, tells = np.zeros(m, dtype=np.intp), 1, [False] * len(keys)
+    # by a column of many values the others of a polynomial or a spline are as a rule determined
+    for place in sorted(
+        range(len(keys)), key=lambda place: (keys[place].k is None, -sizes[place])
+    ):
+        distinct, codes = np.unique(joint + count * values[place], return_inverse=True)
+        if m - len(distinct) < fewest:
+            return None
+        tells[place] = len(distinct) > count
+        joint, count = codes, len(distinct)
+    return tells

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from rglm.design.columns import Columns
 
+BLOCK_ROWS = 1 << 15  # whose codes stay in the cache
 MAX_WHOLE_RANGE = 4096  # of whole numbers that are their own codes
+
+
+@dataclass(frozen=True, eq=False)
+class CodedKey:
+    """A key whose codes are its values, less the lowest."""
+
+    values: np.ndarray
+    low: float
+    k: int  # the number of codes
+
+    def write(self, rows: slice, out: np.ndarray) -> None:
+        """Write the codes of some rows, 0 to k - 1."""
+        np.subtract(self.values[rows], self.low, out=out, dtype=out.dtype, casting="unsafe")
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,25 +34,25 @@ class RowKey:
     values: np.ndarray
     k: int | None = None  # None: the values are no codes
 
-    def codes(self, rows: slice = slice(None)) -> tuple[np.ndarray, int]:
-        """A code for each of some rows, and the number of codes that there may be."""
-        values = self.values[rows]
+    @cached_property
+    def coded(self) -> CodedKey:
+        """The key with a code for each value."""
         if self.k is not None:
-            return values, self.k
-        return value_codes(values)
+            return CodedKey(self.values, 0, self.k)
+        low = self.values.min(initial=np.inf)
+        span = self.values.max(initial=-np.inf) - low
+        if span < MAX_WHOLE_RANGE and _are_whole(self.values):
+            return CodedKey(self.values, low, int(span) + 1)
+        from pandas import factorize
+
+        codes, distinct = factorize(self.values)
+        return CodedKey(codes, 0, len(distinct))
 
 
-def value_codes(values: np.ndarray) -> tuple[np.ndarray, int]:
-    """Codes of numbers, equal where these are, and the number of codes that there may be."""
-    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
-    if high - low < MAX_WHOLE_RANGE and low == round(low):
-        codes = np.subtract(values, low, dtype=float).astype(np.intp)
-        if np.array_equal(codes + low, values):
-            return codes, int(high - low) + 1
-    from pandas import factorize
-
-    codes, distinct = factorize(values)
-    return codes, len(distinct)
+def _are_whole(values: np.ndarray) -> bool:
+    """Whether all numbers are whole; by blocks, of which the first as a rule has the answer."""
+    blocks = (values[start : start + BLOCK_ROWS] for start in range(0, len(values), BLOCK_ROWS))
+    return all(np.array_equal(np.rint(block), block) for block in blocks)
 
 
 def column_keys(columns: Columns) -> list[RowKey]:
@@ -46,9 +61,7 @@ def column_keys(columns: Columns) -> list[RowKey]:
     for part in sorted(columns.indicators, key=lambda part: part.categories.is_crossed):
         keys[id(part.codes)] = RowKey(part.codes, part.categories.k)
     multipliers = [part.multiplier for part in columns.indicators]
-    numbers = {
-        id(values): values for values in (*columns.dense, *multipliers) if values is not None
-    }
+    numbers = {id(array): array for array in (*columns.dense, *multipliers) if array is not None}
     return [*keys.values(), *number_keys(*numbers.values())]
 
 

@@ -10,7 +10,7 @@ from rglm.design.block import Rows
 from rglm.design.columns import Columns
 from rglm.design.factors.indicators import CategoryCodes, Indicators
 from rglm.sources.cells.cells import MIN_ROWS, find_cells
-from rglm.sources.cells.row_keys import value_codes
+from rglm.sources.cells.row_keys import RowKey
 from rglm.sources.memory import MemorySource
 
 N = MIN_ROWS + 7
@@ -129,7 +129,10 @@ def test_a_column_that_seems_to_be_determined():
 
 @pytest.mark.parametrize("values", [[3.0, 1, 3], [0.5, -2, 0.5], [1e300, 0, 1e300], [2.0, 2, 2]])
 def test_codes_of_values(values):
-    codes, k = value_codes(np.array(values))
+    coded = RowKey(np.array(values)).coded
+    codes = np.empty(3, dtype=int)
+    coded.write(slice(None), codes)
     assert codes[0] == codes[2]
     assert (codes[1] == codes[0]) == (values[1] == values[0])
-    assert codes.max() < k
+    assert codes.min() >= 0
+    assert codes.max() < coded.k
