@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.name_positions import name_positions
+from rglm.formatting.tables.named_index import named_index
 from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.protocol.model_result import ModelResult
 
@@ -16,8 +17,8 @@ MAX_COVARIANCE_BYTES = 4e9
 
 def named_matrix(fit: ModelResult, matrix: np.ndarray, places: np.ndarray) -> pd.DataFrame:
     """A matrix of the coefficients at some places under their names."""
-    names = [fit.names[i] for i in places]
-    return pd.DataFrame(matrix, index=names, columns=names)
+    names = tuple(fit.names[i] for i in places)
+    return pd.DataFrame(matrix, index=named_index(names), columns=named_index(names))
 
 
 def unscaled_covariance(fit: ModelResult, columns: np.ndarray) -> np.ndarray:

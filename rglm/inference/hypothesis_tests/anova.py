@@ -15,6 +15,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.tables.anova_table import anova_cells, anova_lines
 from rglm.formatting.tables.html import html_table
+from rglm.formatting.tables.named_index import number_table
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.chisq import chisq_upper_tail
 from rglm.inference.hypothesis_tests.change_tests import Scale, test_columns
@@ -185,15 +186,16 @@ def _sequential_table(fit: HasLeverage, test: str | None) -> Anova:
     steps = solutions or _sequential_fits(fit)
     deviances = [fit.null_deviance, *(s.deviance for s in steps)]
     degrees = [fit.df_null, *(int(fit._row_sums.informative) - s.rank for s in steps)]
-    table = _table(["NULL", *fit.terms], degrees, deviances)
+    columns = _columns(degrees, deviances)
     if test == "Rao":
-        table["Rao"] = [np.nan, *sequential_scores(fit, solutions)]
+        columns["Rao"] = np.array([np.nan, *sequential_scores(fit, solutions)])
     heading = (
         f"Analysis of Deviance Table\n\nModel: {fit.family.name}, link: {fit.family.link.name}\n\n"
         f"Response: {fit._schema.parsed.response.variable}\n\n"
         "Terms added sequentially (first to last)\n\n"
     )
-    return Anova(_with_test(table, test, fit), heading)
+    columns |= _test_columns(columns, test, fit)
+    return Anova(number_table(columns, ["NULL", *fit.terms]), heading)
 
 
 def _sequential_fits(fit: HasLeverage) -> list[Submodel]:
@@ -222,11 +224,12 @@ def _compare_models(models: list[HasLeverage], largest: HasLeverage, test: str |
     if test not in (None, "Cp"):  # a criterion may compare any models
         check_nested_means(models, degrees)
     labels = [str(i + 1) for i in range(len(models))]
-    table = _table(labels, degrees, [model.deviance for model in models], between=True)
+    columns = _columns(degrees, [model.deviance for model in models], between=True)
     if test == "Rao":
-        table["Rao"] = [np.nan, *map(score_between, models[:-1], models[1:])]
+        columns["Rao"] = np.array([np.nan, *map(score_between, models[:-1], models[1:])])
     heading = f"Analysis of Deviance Table\n\n{numbered_formulas(models)}"
-    return Anova(_with_test(table, test, largest), heading)
+    columns |= _test_columns(columns, test, largest)
+    return Anova(number_table(columns, labels), heading)
 
 
 def numbered_formulas(models: Sequence[ModelResult]) -> str:
@@ -235,25 +238,27 @@ def numbered_formulas(models: Sequence[ModelResult]) -> str:
     return "\n".join(f"Model {i}: {text}" for i, text in enumerate(written, 1))
 
 
-def _table(
-    labels: list[str], degrees: Sequence[float], deviances: list[float], between: bool = False
-) -> pd.DataFrame:
+def _columns(
+    degrees: Sequence[float], deviances: list[float], between: bool = False
+) -> dict[str, np.ndarray]:
     df = np.r_[np.nan, -np.diff(degrees)] if len(degrees) > 1 else np.array([np.nan])
     change = np.r_[np.nan, -np.diff(deviances)] if len(deviances) > 1 else np.array([np.nan])
     one = {"Df": df, "Deviance": change}
     two = {"Resid. Df": np.asarray(degrees, float), "Resid. Dev": np.asarray(deviances, float)}
-    return pd.DataFrame({**two, **one} if between else {**one, **two}, index=labels)
+    return two | one if between else one | two
 
 
-def _with_test(table: pd.DataFrame, test: str | None, largest: HasLeverage) -> pd.DataFrame:
-    """The table with the columns of a test, scaled by the largest model (R's ``stat.anova``)."""
+def _test_columns(
+    columns: dict[str, np.ndarray], test: str | None, largest: HasLeverage
+) -> dict[str, np.ndarray]:
+    """The further columns of a test, scaled by the largest model (R's ``stat.anova``)."""
     known = not np.isnan(largest.family.dispersion)
     df_residual = np.inf if known else largest.df_residual
     scale = Scale(largest.dispersion, df_residual, largest._row_sums.n)
-    df, change = table["Df"].abs().to_numpy(), table["Deviance"].to_numpy() * np.sign(table["Df"])
+    df, change = np.abs(columns["Df"]), columns["Deviance"] * np.sign(columns["Df"])
     if test == "Rao":
         with np.errstate(all="ignore"):
-            score = np.abs(table["Rao"].to_numpy()) / scale.dispersion
-        return table.assign(**{"Pr(>Chi)": chisq_upper_tail(df, score)})
-    rest = table[["Resid. Df", "Resid. Dev"]].to_numpy()
-    return table.assign(**test_columns(test, df, np.asarray(change), rest, scale))
+            score = np.abs(columns["Rao"]) / scale.dispersion
+        return {"Pr(>Chi)": chisq_upper_tail(df, score)}
+    rest = np.column_stack([columns["Resid. Df"], columns["Resid. Dev"]])
+    return test_columns(test, df, change, rest, scale)

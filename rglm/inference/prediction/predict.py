@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.families.glm.family import Family
 from rglm.formatting.hints.option_check import check_option
+from rglm.formatting.tables.named_index import number_table
 from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.predicted_rows import (
@@ -107,18 +108,16 @@ def _linear_table(
     given: np.ndarray | None,
 ) -> pd.Series | pd.DataFrame:
     """The linear predictor, with standard errors and the ends of an interval."""
-    eta = pd.Series(source.by_row(lambda block: eta_of_block(fit, block)), index=index)
+    eta = source.by_row(lambda block: eta_of_block(fit, block))
     if not se_fit and interval is None:
-        return eta
-    se = pd.Series(
-        scale * source.by_row(lambda block: unit_errors(fit, block, given)), index=index
-    )
+        return pd.Series(eta, index=index)
+    se = scale * source.by_row(lambda block: unit_errors(fit, block, given))
     table = {"fit": eta, "se_fit": se}
     if interval is not None:
         df = fit.df_residual if fit._has_t_tests else np.inf
         reach = t_quantile(df, (1 + level) / 2) * se
         table |= {"lwr": eta - reach, "upr": eta + reach}
-    return pd.DataFrame(table)
+    return number_table(table, index)
 
 
 def _check(type: str, interval: str | None, level: float) -> None:
@@ -143,20 +142,21 @@ def check_interval(interval: str | None, level: float) -> None:
     check_level(level)
 
 
-def _mean(family: Family, eta: pd.Series) -> pd.Series:
+def _mean(family: Family, eta: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
-        mu = family.link.linkinv(eta.to_numpy())
-    return pd.Series(np.where(np.isnan(eta), np.nan, mu), index=eta.index)
+        mu = family.link.linkinv(eta)
+    return np.where(np.isnan(eta), np.nan, mu)
 
 
 def mean_table(family: Family, linear: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """The mean of a linear predictor, with standard errors and intervals where it has them."""
     if isinstance(linear, pd.Series):
-        return _mean(family, linear)
+        return pd.Series(_mean(family, linear.to_numpy()), index=linear.index)
+    eta, se, *ends = linear.to_numpy().T
     with np.errstate(all="ignore"):
-        slope = np.abs(family.link.mu_eta(linear["fit"].to_numpy()))
-    table = {"fit": _mean(family, linear["fit"]), "se_fit": linear["se_fit"] * slope}
-    if "lwr" in linear:  # a falling link, such as the inverse, swaps the ends
-        low, high = (_mean(family, linear[name]) for name in ("lwr", "upr"))
+        slope = np.abs(family.link.mu_eta(eta))
+    table = {"fit": _mean(family, eta), "se_fit": se * slope}
+    if ends:  # a falling link, such as the inverse, swaps the ends
+        low, high = (_mean(family, end) for end in ends)
         table |= {"lwr": np.minimum(low, high), "upr": np.maximum(low, high)}
-    return pd.DataFrame(table)
+    return number_table(table, linear.index)
