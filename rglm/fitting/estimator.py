@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from rglm.families.glm.family import Family
+from rglm.fitting.closing_pass import closing_pass
 from rglm.fitting.control import Control
 from rglm.fitting.irls import irls
 from rglm.fitting.irls.fit_statistics import null_deviance
@@ -110,6 +111,18 @@ class Estimator:
     sums_cells: Callable[[Family], bool] = always
     title: str = ""  # its name on the summary page; empty for maximum likelihood
     batch: BatchSolver | None = None  # many fits of one design at once, if that can be
+
+
+def _maximum_likelihood(
+    source: Source,
+    family: Family,
+    control: Control,
+    start: np.ndarray | None,
+    sample: bool = True,
+) -> IrlsResult:
+    """The fit by IRLS; where rows are read chunk by chunk the last pass takes all sums at once."""
+    closing = closing_pass if source.is_chunked else None
+    return irls.irls(source, family, control, start, sample, closing)
 
 
 def _brglm(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,6 +22,9 @@ from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.solved_system import SolvedSystem
 from rglm.sources.source import Source
 
+# (source, predictor, the predictor before) the last pass, which sums more than the deviance
+ClosingPass: TypeAlias = Callable[[Source, Predictor, Predictor], WorkingTotals]
+
 MAX_ROUNDING_RISE = 1e-12  # of the deviance: a rise that rounding may have made
 MAX_UNREALIZED_GAIN = 1e-3  # of the deviance: the most that a last step may promise and not gain
 MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
@@ -31,6 +36,7 @@ def fisher_scoring(
     control: Control,
     accumulator: Accumulator,
     one_block: OneBlock | None = None,
+    closing: ClosingPass | None = None,
 ) -> IrlsResult:
     """The result of the iterations from a predictor, by the equations of an accumulator.
 
@@ -43,7 +49,7 @@ def fisher_scoring(
     FitError
         No step leads to fitted values that the family allows.
     """
-    return _FisherScoring(source, control, accumulator, one_block).run(predictor)
+    return _FisherScoring(source, control, accumulator, one_block, closing).run(predictor)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class _FisherScoring:
     control: Control
     accumulator: Accumulator
     one_block: OneBlock | None
+    closing: ClosingPass | None
 
     def run(self, predictor: Predictor) -> IrlsResult:
         """The result of the iterations from a predictor."""
@@ -89,10 +96,14 @@ class _FisherScoring:
                 status = SolverStatus.MAX_ITERATIONS
                 return _result(predictor, solved, before, state, iteration, status, halved)
 
-    def totals(self, predictor: Predictor, with_equations: bool = True) -> WorkingTotals:
-        """The working statistics of all rows."""
+    def totals(
+        self, predictor: Predictor, with_equations: bool = True, before: Predictor | None = None
+    ) -> WorkingTotals:
+        """The working statistics of all rows; after the last step that leads from `before`."""
         if self.one_block is not None:
             return self.one_block.totals(predictor, with_equations)
+        if not with_equations and before is not None and self.closing is not None:
+            return self.closing(self.source, predictor, before)
         if not with_equations:
             return self.source.total(WorkingStatistic(predictor, None))
         return working_totals(self.source, predictor, self.accumulator)
@@ -127,7 +138,7 @@ class _FisherScoring:
         """The statistics after a step that is halved until it is admissible, that step, and
         whether it was halved because its means were impossible.
         """
-        after = self.totals(step, needs_equations)
+        after = self.totals(step, needs_equations, predictor)
         halved = False
         for _ in range(max(self.control.maxit, MAX_HALVINGS)):
             rises = predictor.beta is not None and self.rises(after.deviance, state.deviance)
@@ -141,7 +152,7 @@ class _FisherScoring:
                 )
             halved = halved or not after.is_valid
             step = Predictor(step.family, (step.coefficients + predictor.beta) / 2)
-            after = self.totals(step, needs_equations)
+            after = self.totals(step, needs_equations, predictor)
         if after.is_valid:
             return after, step, halved
         raise FitError(
@@ -210,4 +221,5 @@ def _result(
         boundary=boundary,
         lowest=state.lowest,
         highest=state.highest,
+        closing=state.closing,
     )

@@ -22,7 +22,7 @@ from rglm.fitting.irls.collinearity import (
 )
 from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.column_scale import describe_out_of_scale
-from rglm.fitting.irls.fisher_scoring import fisher_scoring
+from rglm.fitting.irls.fisher_scoring import ClosingPass, fisher_scoring
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.normal_equations import GramAccumulator
 from rglm.fitting.irls.one_block import one_block
@@ -47,6 +47,7 @@ def irls(
     control: Control,
     start: Sequence[float] | np.ndarray | None,
     sample: bool = True,
+    closing: ClosingPass | None = None,
 ) -> IrlsResult:
     """Fit a GLM to the rows of a source.
 
@@ -56,13 +57,13 @@ def irls(
     convergence problems", The R Journal 3/2).
 
     Without `start` the first step is from the means that the rows start with; of many rows
-    (`sample`) it is from the fit of a subsample. `warn_if_in_doubt` warns where the iterations did
-    not converge.
+    (`sample`) it is from the fit of a subsample. `closing` is the pass after the last step, where
+    that is foreseen. `warn_if_in_doubt` warns where the iterations did not converge.
     """
     predictor = Predictor(family, None if start is None else np.asarray(start, dtype=float))
     try:
         with one_thread():
-            result = _solve_on_occurring_columns(source, predictor, control, sample)
+            result = _solve_on_occurring_columns(source, predictor, control, sample, closing)
         return replace(result, deviance=result.deviance + source.within_deviance)
     except (FitError, ScaleError) as error:
         message = describe_out_of_scale(source) or str(error)
@@ -70,43 +71,62 @@ def irls(
 
 
 def _solve_on_occurring_columns(
-    source: Source, predictor: Predictor, control: Control, sample: bool
+    source: Source,
+    predictor: Predictor,
+    control: Control,
+    sample: bool,
+    closing: ClosingPass | None,
 ) -> IrlsResult:
     estimable = occurring_columns(source) if is_gram_quicker(source) else None
     if estimable is None:
-        return _solve(source, predictor, control, sample)
+        return _solve(source, predictor, control, sample, closing)
     inside = source.select(estimable.columns)
-    return estimable.embed(_solve(inside, estimable.inside(predictor), control, sample))
+    result = _solve(inside, estimable.inside(predictor), control, sample, closing)
+    return estimable.embed(result)
 
 
-def _solve(source: Source, predictor: Predictor, control: Control, sample: bool) -> IrlsResult:
+def _solve(
+    source: Source,
+    predictor: Predictor,
+    control: Control,
+    sample: bool,
+    closing: ClosingPass | None,
+) -> IrlsResult:
     """The fit; of many rows from the fit of a subsample."""
     first = subsample_start(source, predictor, control, _fit) if sample else predictor
     try:
-        return _fit(source, first, control)
+        return _fit(source, first, control, closing)
     except FitError:  # some row cannot have the mean that the subsample gives it
         if first is predictor:
             raise
-        return _fit(source, predictor, control)
+        return _fit(source, predictor, control, closing)
 
 
-def _fit(source: Source, predictor: Predictor, control: Control) -> IrlsResult:
+def _fit(
+    source: Source, predictor: Predictor, control: Control, closing: ClosingPass | None = None
+) -> IrlsResult:
     """The fit by normal equations where they are quicker and safe, else by QR."""
     if not is_gram_quicker(source):
-        return fisher_scoring(source, predictor, control, QrAccumulator(), one_block(source))
+        few = one_block(source)
+        return fisher_scoring(source, predictor, control, QrAccumulator(), few, closing)
     layout = lay_out_columns(source.columns)
     try:
-        return fisher_scoring(source, predictor, control, GramAccumulator(layout))
+        return fisher_scoring(source, predictor, control, GramAccumulator(layout), closing=closing)
     except NearSingularError as error:
         estimable, steps = independent_columns(source, error.gram), error.steps
     if estimable is None:
-        return _fit_nearly_singular(source, predictor, control, layout, steps)
+        return _fit_nearly_singular(source, predictor, control, layout, steps, closing)
     inside = source.select(estimable.columns)
-    return estimable.embed(_fit(inside, estimable.inside(predictor), control))
+    return estimable.embed(_fit(inside, estimable.inside(predictor), control, closing))
 
 
 def _fit_nearly_singular(
-    source: Source, predictor: Predictor, control: Control, layout: ColumnLayout, steps: int
+    source: Source,
+    predictor: Predictor,
+    control: Control,
+    layout: ColumnLayout,
+    steps: int,
+    closing: ClosingPass | None,
 ) -> IrlsResult:
     """The fit where some columns are nearly combinations of others, or weights vanish.
 
@@ -119,13 +139,15 @@ def _fit_nearly_singular(
         if not steps and (is_last or not has_crossed_factors(source.columns)):
             break
         try:
-            return fisher_scoring(source, predictor, control, GramAccumulator(layout, min_pivot))
+            gram = GramAccumulator(layout, min_pivot)
+            return fisher_scoring(source, predictor, control, gram, closing=closing)
         except NearSingularError as error:
             steps = error.steps
     if not is_qr_affordable(source):
         _warn_of_lost_digits()
     try:
-        return fisher_scoring(source, predictor, control, safest_accumulator(source, layout))
+        safest = safest_accumulator(source, layout)
+        return fisher_scoring(source, predictor, control, safest, closing=closing)
     except NearSingularError:
         raise FitError(
             "some columns are combinations of others to within rounding, and the design is too "

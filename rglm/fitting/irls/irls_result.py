@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rglm.fitting.closing_sums import ClosingSums
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.solver_result import SolverResult
 from rglm.linalg.solved_system import SolvedSystem
@@ -32,6 +33,7 @@ class IrlsResult(SolverResult):
     highest: float
     dispersion: float | None = None  # the method's own estimate, if it has one
     least_squares: LeastSquaresSums | None = None  # of a linear model: sums over its rows
+    closing: ClosingSums | None = None  # sums over the rows that the last pass took
 
     @property
     def rank(self) -> int:

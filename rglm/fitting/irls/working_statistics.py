@@ -22,6 +22,7 @@ from rglm.design.block import Block, Rows
 from rglm.errors import FitError
 from rglm.families.glm.family import Family
 from rglm.families.working_steps.working_step import WorkArrays
+from rglm.fitting.closing_sums import ClosingSums
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
 from rglm.linalg.solved_system import LeastSquaresSystem
@@ -60,6 +61,7 @@ class WorkingTotals:
     lowest: float
     highest: float
     system: LeastSquaresSystem | None  # the equations of the next step, if they were asked for
+    closing: ClosingSums | None = None  # what the last pass sums beside them
 
     @property
     def equations(self) -> LeastSquaresSystem:

@@ -11,6 +11,7 @@ programming (Konis 2007, Linear programming algorithms for detecting separated d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -85,21 +86,28 @@ def may_be_separated(
     if not result.converged or result.system_predictor.beta is None:
         return True
     step = result.beta - result.system_predictor.beta
+    if result.closing is not None:
+        return result.closing.largest_move > MIN_LAST_MOVE
+    return source.total(largest_move(family, step)).value > MIN_LAST_MOVE
 
-    def largest_move(block: Block) -> _Largest:
+
+def largest_move(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], Largest]:
+    """The largest |x'd| of a block by a step d (p,), of rows whose response is at a bound."""
+
+    def largest(block: Block) -> Largest:
         moved = np.abs(design_product(block, step))
         at_bound = np.abs(infinite_sides(family, block.rows)) == 1
-        return _Largest(float(moved[at_bound].max(initial=0.0)))
+        return Largest(float(moved[at_bound].max(initial=0.0)))
 
-    return source.total(largest_move).value > MIN_LAST_MOVE
+    return largest
 
 
 @dataclass
-class _Largest:
+class Largest:
     """The largest value of some rows; ``+=`` takes that of other rows too."""
 
     value: float
 
-    def __iadd__(self, other: _Largest) -> _Largest:
+    def __iadd__(self, other: Largest) -> Largest:
         self.value = max(self.value, other.value)
         return self

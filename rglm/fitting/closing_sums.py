@@ -1,0 +1,30 @@
+"""Sums over the rows at the end of a fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rglm.families.glm.family import Family
+
+
+@dataclass(frozen=True)
+class ClosingSums:
+    """Sums over the rows at the end of a fit.
+
+    Attributes
+    ----------
+    family : Family
+    sums : dict of float
+        ``"loglik"``, ``"null_deviance"`` and ``"pearson"``, those that could be taken.
+    largest_move : float
+        The largest change of a linear predictor in the last step, of rows whose response is at a
+        bound of the mean.
+    """
+
+    family: Family
+    sums: dict[str, float]
+    largest_move: float
+
+    def of(self, family: Family) -> dict[str, float]:
+        """The sums, if they are those of a fit with this family."""
+        return self.sums if family is self.family else {}
