@@ -169,7 +169,7 @@ def _batched_least_squares(
 
 MAXIMUM_LIKELIHOOD = Estimator(
     "glm_fit",
-    irls.irls,
+    _maximum_likelihood,
     irls.warn_if_in_doubt,
     null_deviance,
     25,

@@ -81,6 +81,10 @@ class MemorySource:
         """The same columns with other numbers of `Rows`."""
         return replace(self, rows=replace(self.rows, **numbers))
 
+    def subsample(self, step: int) -> MemorySource:
+        """Every `step`-th row."""
+        return self.every_nth(step)
+
     def map_sources(
         self, function: Callable[[MemorySource], Result], label: str = ""
     ) -> Iterator[Result]:

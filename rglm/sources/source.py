@@ -97,6 +97,10 @@ class Source(Protocol):
         """Every `step`-th row, in memory."""
         ...
 
+    def subsample(self, step: int) -> MemorySource:
+        """Evenly spread rows, about one in `step`, in memory."""
+        ...
+
     def transform(
         self, change: Callable[[MemorySource], MemorySource], columns: Columns | None = None
     ) -> Self:

@@ -43,7 +43,7 @@ def subsample_start(
     with collect_warnings():
         try:
             result = fit(
-                source.every_nth(odd_step(step)), predictor, replace(control, trace=False)
+                source.subsample(odd_step(step)), predictor, replace(control, trace=False)
             )
         except FitError:
             return predictor

@@ -104,7 +104,7 @@ def _subsample_maximum(
     if step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return None
     try:
-        subsample, silent = source.every_nth(odd_step(step)), replace(control, trace=False)
+        subsample, silent = source.subsample(odd_step(step)), replace(control, trace=False)
         search = AlternatingSearch(subsample, family, silent, SUBSAMPLE_TOLERANCE)
         result = search.run(*search.poisson_start(None, False))
     except FitError:

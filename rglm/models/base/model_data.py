@@ -166,6 +166,7 @@ def chunked_source(
         learned.counts,
         distinct=distinct_source(builder, result.distinct),
         progress=call.progress,
+        sample=data.sample,
     )
 
 

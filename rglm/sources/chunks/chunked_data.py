@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 CHUNK_NUMBER_ATTR = "rglm_chunk"  # in `attrs` of a chunk: its place among them
+CHUNK_START_ATTR = "rglm_start"  # the place of its first row among all rows, where it is known
 
 
 class ChunkedData(ABC):

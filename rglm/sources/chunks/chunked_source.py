@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add, iadd
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.chunks.chunked_draws import chunk_values
 from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
 from rglm.sources.chunks.progress import with_progress
+from rglm.sources.chunks.row_sample import SAMPLE_STEP, RowSample
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import ScratchStatistic
@@ -55,6 +56,7 @@ class ChunkedSource:
     # the distinct rows with their `counts`, where they are few; `row_counts` is then that of all
     distinct: MemorySource | None = None
     progress: bool = True  # whether a progress bar may be shown
+    sample: RowSample | None = field(default=None, repr=False)  # kept while the data were learned
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
     within_deviance: ClassVar[float] = 0.0
@@ -73,7 +75,7 @@ class ChunkedSource:
         if self.distinct is not None:
             return self.distinct.row_sums
         if self.record.row_sums is None:
-            self.record.row_sums = RowSums.from_array(self.total(block_sums))
+            return RowSums.from_array(self.total(block_sums))
         return self.record.row_sums
 
     @property
@@ -150,8 +152,16 @@ class ChunkedSource:
         return list(dict.fromkeys([*self.columns_read, *extra_columns]))
 
     def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
-        """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
-        return reduce(iadd, self.map_sources(partial(_total, statistic, blocks_at_once)))
+        """The sum (``+=``) of a statistic of each block, or of several blocks at once.
+
+        The first one gives `row_sums` too, for which no further pass is needed then.
+        """
+        function = partial(_total, statistic, blocks_at_once)
+        if self.record.row_sums is not None:
+            return reduce(iadd, self.map_sources(function))
+        both = reduce(iadd, self.map_sources(partial(_with_row_sums, function)))
+        self.record.row_sums = RowSums.from_array(both.sums)
+        return both.result
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows in memory."""
@@ -170,6 +180,17 @@ class ChunkedSource:
         return replace(
             self, transforms=transforms, distinct=distinct, columns=columns, record=PassRecord()
         )
+
+    def subsample(self, step: int) -> MemorySource:
+        """About every `step`-th row, in memory: those kept while the data were learned.
+
+        They are let go then. Where there are none, or too few, it takes a pass over the data.
+        """
+        kept = self.sample
+        if kept is None or not kept.frames or (kept.step > step and step <= SAMPLE_STEP):
+            return self.every_nth(step)
+        chunks = (ModelChunk.of(rows, self.builder, self.transforms) for rows in kept.take())
+        return concatenate([chunk.source for chunk in chunks])
 
     def every_nth(self, step: int) -> MemorySource:
         """Every `step`-th row, in memory; `row_sums` are known then too."""
@@ -214,6 +235,25 @@ def _of_chunk(
     data: pd.DataFrame,
 ) -> Result:
     return function(ModelChunk.of(data, builder, transforms))
+
+
+@dataclass
+class _TotalAndSums(Generic[Result]):
+    """A statistic of some rows with the sums of `RowSums`; ``+=`` joins two."""
+
+    result: Result
+    sums: np.ndarray
+
+    def __iadd__(self, other: _TotalAndSums[Result]) -> _TotalAndSums[Result]:
+        self.result += other.result  # type: ignore[operator]  # a sum over blocks
+        self.sums = self.sums + other.sums
+        return self
+
+
+def _with_row_sums(
+    function: Callable[[MemorySource], Result], source: MemorySource
+) -> _TotalAndSums[Result]:
+    return _TotalAndSums(function(source), source.total(block_sums))
 
 
 def _total(

@@ -9,7 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
+from rglm.sources.chunks.chunked_data import (
+    CHUNK_NUMBER_ATTR,
+    CHUNK_START_ATTR,
+    ChunkedData,
+    Result,
+)
 from rglm.sources.chunks.chunked_values import ChunkedValues
 from rglm.sources.file_states import FileState, file_states, is_among
 from rglm.sources.frames.as_frame import as_frame
@@ -93,11 +98,14 @@ class Chunks(ChunkedData):
         self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
     ) -> Iterator[Result]:
         """The results of a function of each chunk, in order."""
+        start = 0
         for number, table in enumerate(self.read(columns or self.columns[:1])):
             chunk = as_frame(table)
             if list(chunk.columns) != list(columns):
                 chunk = chunk[[name for name in columns if name in chunk]]
             chunk.attrs[CHUNK_NUMBER_ATTR] = number
+            chunk.attrs[CHUNK_START_ATTR] = start
+            start += len(chunk)
             yield function(chunk)
 
     def row_values(

@@ -16,6 +16,7 @@ import pandas as pd
 from rglm.errors import DataError
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
 from rglm.sources.chunks.chunked_values import ChunkedValues
+from rglm.sources.chunks.row_sample import RowSample
 from rglm.sources.file_states import FileState
 from rglm.sources.frames.checksums import ROW_COUNT_KEY, Checksums, checksums
 from rglm.sources.grouping.distinct_rows import DistinctRows
@@ -37,6 +38,8 @@ class VerifiedData(ChunkedData):
     first_distinct: dict[tuple[str, ...], list[DistinctRows]] = field(
         default_factory=dict, repr=False
     )
+    # rows that the first pass has kept, of the columns that it read
+    sample: RowSample | None = field(default=None, repr=False)
 
     columns: list[str] = field(init=False)
     count: int | None = field(init=False)
@@ -71,8 +74,8 @@ class VerifiedData(ChunkedData):
         return self.data.would_read(path)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without the states of files: elsewhere these are copies, of other dates."""
-        return self.__dict__ | {"first_states": None}
+        """Without the states of files, which elsewhere are copies of other dates, or rows."""
+        return self.__dict__ | {"first_states": None, "sample": None}
 
     def with_whole(self, whole: Iterable[str]) -> VerifiedData:
         """The same data, of which each value of these columns counts too."""
