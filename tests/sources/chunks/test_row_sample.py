@@ -11,7 +11,7 @@ from rglm.sources.chunks import row_sample
 from rglm.sources.chunks.function_chunks import FunctionChunks
 from rglm.sources.chunks.row_sample import RowSample, WithSample
 
-N, SIZE = 600_000, 100_000
+N, SIZE = 550_000, 110_000
 
 
 def make():
