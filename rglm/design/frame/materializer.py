@@ -80,6 +80,11 @@ def _check_size(
 
 def _term_columns(nrows: int, number: int, variables: Sequence[VariableColumns]) -> Columns:
     """The columns of a term."""
+    if len(variables) == 1 and isinstance(only := variables[0], DenseColumns):
+        count = len(only.names)
+        return Columns(
+            nrows, (*only.names,), np.full(count, number), (*only.arrays,), np.arange(count)
+        )
     names = _product_names([one.names for one in variables])
     assign = np.full(len(names), number)
     dense = [one for one in variables if isinstance(one, DenseColumns)]

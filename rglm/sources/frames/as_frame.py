@@ -38,7 +38,7 @@ def as_frame(data: Any, argument: str = "data", is_own: bool = True) -> pd.DataF
     """
     check_data(data, argument)
     frame = _convert(data, argument, is_own)
-    if not all(isinstance(name, str) for name in frame.columns.tolist()):
+    if frame.columns.inferred_type != "string" or frame.columns.hasnans:  # pandas keeps both
         frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
     check_names(frame.columns, argument)
     return frame

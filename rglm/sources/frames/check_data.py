@@ -49,6 +49,8 @@ def check_data(data: Any, argument: str, order: ArgumentOrder = GLM_ORDER) -> No
     Raises TypeError: `data` is a family, a formula, an array, a number, or rows without names of
     columns.
     """
+    if isinstance(data, pd.DataFrame):
+        return
     if isinstance(data, str) and not Path(data).exists():
         _check_text(data, argument, order)
     if isinstance(data, Family) or any(data is make for make in FAMILIES.values()):
