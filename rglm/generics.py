@@ -66,6 +66,7 @@ VERBS = (
     "ncvTest",
     "simulate",
     "simulate_residuals",
+    "boot",
     "estfun",
     "dispersiontest",
     "gof",
@@ -181,6 +182,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction.model_frame import model_frame as model_frame
     from rglm.inference.prediction.row_weights import weights as weights
     from rglm.inference.prediction.simulate import simulate as simulate
+    from rglm.inference.resampling.boot import boot as boot
     from rglm.inference.selection.extract_aic import extractAIC as extractAIC
     from rglm.inference.selection.information_criteria import AIC as AIC
     from rglm.inference.selection.information_criteria import BIC as BIC

@@ -15,6 +15,7 @@ from rglm.protocol.result_estimates import ResultEstimates
 from rglm.protocol.result_rows import ResultRows
 
 if TYPE_CHECKING:
+    from rglm.fitting.many_fits.fit_arrays import ManyFits
     from rglm.protocol.model_path import ModelPath
 
 
@@ -70,6 +71,7 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     if TYPE_CHECKING:  # verbs that other verbs call; each class binds its own
         AIC = _any_verb
         BIC = _any_verb
+        boot = _any_verb
         model_frame = _any_verb
         predict = _any_verb
         profile = _any_verb
@@ -133,6 +135,22 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     @abstractmethod
     def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:
         """The fit with the path of `step`, and what its ``keep=`` kept."""
+
+    # fits of the same design
+
+    @property
+    def _has_many_fits(self) -> bool:
+        """Whether the fits of the design to many resamples are made at once."""
+        return False
+
+    def _many_fits(
+        self, y: np.ndarray | None = None, frequencies: np.ndarray | None = None
+    ) -> ManyFits | None:
+        """The fits of the design to other responses (R, n), or to rows that often (R, n).
+
+        None where they are made one by one.
+        """
+        return None
 
     # models of some of its terms
 

@@ -27,7 +27,7 @@ def check_type(type: str | None, cluster: Cluster, types: Sequence[str] = TYPES)
         return type
     if type in (*types, *SERIAL_TYPES):
         raise ValueError(f"type={type!r} does not go with cluster=; use one of {', '.join(known)}")
-    known += () if cluster is not None else SERIAL_TYPES
+    known += ("boot",) if cluster is not None else (*SERIAL_TYPES, "boot")
     hint = did_you_mean(str(type), known)
     raise ValueError(f"type={type!r} is unknown: use one of {', '.join(known)}{hint}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,11 @@ from rglm.inference.covariance.model_covariance import (
     unscaled_covariance,
 )
 from rglm.inference.covariance.sandwich_types import SERIAL_TYPES, check_type, robust_table
+from rglm.inference.random_seed import Seed
 from rglm.protocol.argument_types import Cluster, RowValues
 from rglm.protocol.model_result import ModelResult
+
+DEFAULT_RESAMPLES = 999
 
 
 def vcov(
@@ -33,6 +37,8 @@ def vcov(
     prewhite: int | None = None,
     adjust: bool | None = None,
     order_by: RowValues | None = None,
+    R: int | None = None,
+    seed: Seed = 1,
 ) -> pd.DataFrame:
     """The covariance of the coefficients, the model's own or a robust one; R's ``vcov``.
 
@@ -47,7 +53,7 @@ def vcov(
     ----------
     parm : name or names, optional
         Which coefficients; all by default.
-    type : {None, "const", "HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5", "HAC", "NeweyWest"}
+    type : {None, "const", "HC0", ..., "HC5", "HC4m", "HAC", "NeweyWest", "boot"}
         "const" is the model's own, as None (R's ``vcovHC(type = "const")`` of a glm is a
         variance of the working residuals and is not followed); "HC" is "HC0". HC1 multiplies by
         n/(n - k), HC2 divides a squared score by 1 - h, HC3 by (1 - h)^2, HC4 by
@@ -55,6 +61,8 @@ def vcov(
         min(1.5, n h / k); HC5 by the root of (1 - h)^d, d the smaller of n h / k and
         max(4, 0.7 n max(h) / k).
         "HAC" and "NeweyWest" are for rows that follow each other in time: see the options.
+        "boot" is the covariance of fits to rows, or with `cluster` clusters, that are drawn with
+        replacement: see `boot` (R's ``vcovBS``).
     cluster : str, Series, array, or a list of these, optional
         The cluster of each row: the name of a column of the data or an expression in them
         (``"g"``, ``"~ g + h"``); a Series is matched by its index, an array has a value for each
@@ -76,6 +84,11 @@ def vcov(
     order_by : str, Series, array or list of str, optional
         The time of each row, as `cluster` is given: ``"year"``; by year and in it by month
         ``"~ year + month"``. Without it rows are in the order of the data.
+    R : int, optional
+        Of "boot": the number of resamples, 999 unless told.
+    seed : int or numpy Generator, optional
+        Of "boot": the same seed gives the same covariance, as does leaving it out; None draws
+        afresh.
 
     Returns
     -------
@@ -132,6 +145,8 @@ def vcov(
     woolB           -0.01003  0.01525
     >>> fit.vcov(cluster="tension").shape
     (2, 2)
+    >>> fit.vcov(type="boot", R=199).shape
+    (2, 2)
     >>> fit.vcov(type="NeweyWest", lag=2, prewhite=0).round(5)
                  (Intercept)    woolB
     (Intercept)      0.01308 -0.01307
@@ -139,7 +154,21 @@ def vcov(
     """
     places = coefficient_places(fit, parm)
     options = HacOptions(lag, kernel, bandwidth, prewhite, adjust, order_by)
-    return WideFrame.of(covariance_at(fit, places, type, cluster, options))
+    resampling = ResamplingOptions(R, seed)
+    return WideFrame.of(covariance_at(fit, places, type, cluster, options, resampling))
+
+
+@dataclass(frozen=True)
+class ResamplingOptions:
+    """The options of ``type="boot"``: the number of resamples and their seed."""
+
+    R: int | None = None
+    seed: Seed = 1
+
+    def check(self, type: str | None) -> None:
+        """Check that the type has these options."""
+        if type != "boot" and self.R is not None:
+            raise ValueError(f"R= is of type='boot', and the type is {type!r}")
 
 
 def covariance_at(
@@ -148,9 +177,12 @@ def covariance_at(
     type: str | None = None,
     cluster: Cluster = None,
     options: HacOptions = NO_OPTIONS,
+    resampling: ResamplingOptions | None = None,
 ) -> pd.DataFrame:
     """The covariance of the coefficients at some places; see `vcov`."""
     check_covariance_size(len(places))
+    resampling = resampling or ResamplingOptions()
+    resampling.check(type)
     if type in SERIAL_TYPES:
         check_type(type, cluster, SERIAL_TYPES)
         return _serial_covariance(fit, places, type, options)
@@ -158,9 +190,21 @@ def covariance_at(
         raise ValueError(
             f"{options.set_names[0]}= is of type='HAC' or 'NeweyWest', and the type is {type!r}"
         )
+    if type == "boot":
+        return _bootstrap_covariance(fit, places, cluster, resampling)
     if cluster is not None or type not in (None, "const"):
         return fit._robust_covariance(places, type or fit._clustered_type, cluster)
     return named_matrix(fit, fit.dispersion * unscaled_covariance(fit, places), places)
+
+
+def _bootstrap_covariance(
+    fit: ModelResult, places: np.ndarray, cluster: Cluster, resampling: ResamplingOptions
+) -> pd.DataFrame:
+    """The covariance of fits to rows, or clusters, that are drawn."""
+    count = DEFAULT_RESAMPLES if resampling.R is None else resampling.R
+    result = fit.boot(count, cluster=cluster, seed=resampling.seed)
+    matrix = result.vcov().to_numpy()[np.ix_(places, places)]
+    return robust_table(fit, matrix, places, "boot", cluster)
 
 
 def _serial_covariance(

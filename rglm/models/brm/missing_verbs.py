@@ -71,6 +71,7 @@ MESSAGES = {
     "separation": "glm(...).separation() finds it; here a proper prior keeps coefficients finite, "
     "and flat priors are refused",
     "simulate": "posterior_predict() draws responses",
+    "boot": "its draws say what a bootstrap would: posterior_interval() and confint()",
     "r2": "bayes_R2() has its posterior",
     "r_squared": "bayes_R2() has its posterior",
     "estfun": "there are no scores at a maximum; log_lik() has the log-likelihood of each row",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import BinaryPictures
@@ -10,6 +12,7 @@ from rglm.models.glm.glm_result import GlmResult
 from rglm.protocol.result_rows import BinaryOutcomes
 
 if TYPE_CHECKING:
+    from rglm.fitting.many_fits.fit_arrays import ManyFits
     from rglm.inference.binary_outcomes import hoslem_test as _hoslem_test
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.hypothesis_tests import anova as _anova
@@ -48,6 +51,20 @@ class GlmFit(GlmResult, BinaryPictures):
         Known (1) or Pearson's chi-square over the residual degrees of freedom; bias-reduced with
         ``method="brglm"``.
     """
+
+    @property
+    def _has_many_fits(self) -> bool:
+        return True
+
+    def _many_fits(
+        self, y: np.ndarray | None = None, frequencies: np.ndarray | None = None
+    ) -> ManyFits:
+        from rglm.fitting.many_fits.many_fits import many_fits
+
+        source: Any = self._rows_source
+        return many_fits(
+            source, self._estimator, self.family, self.control, y=y, frequencies=frequencies
+        )
 
     @property
     def _success_level(self) -> str | None:

@@ -28,6 +28,7 @@ POWERS = boxcox("breaks ~ wool", LOOMS)
 POSTERIOR = brm("mpg ~ wt", load("mtcars"), seed=1, draws=400)
 EFFECTS = POSTERIOR.conditional_effects(resolution=3)
 # by name: a call of each picture, which takes more arguments
+REPLICATES = COUNTS.boot(R=99, seed=1)
 PICTURES = {
     "plot": COUNTS.plot,
     "plot_fit": LOGIT.plot_fit,
@@ -42,6 +43,7 @@ PICTURES = {
     "plot_tukey": TUKEY.plot,
     "halfnorm": lambda **options: COUNTS.halfnorm(nsim=2, **options),
     "rootogram": COUNTS.rootogram,
+    "draw_boot": REPLICATES.plot,
     "boxcox": POWERS.plot,
     "mcmc_plot": POSTERIOR.mcmc_plot,
     "draw_effects": EFFECTS.plot,
