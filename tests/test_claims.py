@@ -78,7 +78,7 @@ TESTS = {
         "models/twopart/test_twopart.py::test_gamma_amounts",
     ),
     "a factor of 100,000": (
-        "fitting/irls/test_normal_equations.py::test_a_factor_of_100_000_levels_beside_20_columns",
+        "fitting/irls/normal_equations/test_gram_accumulator.py::test_a_factor_of_100_000_levels_beside_20_columns",
     ),
     "`poly`, splines": (
         "design/transforms/test_splines.py::test_basis_as_in_",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -20,14 +21,16 @@ class LazyArray:
     def __init__(self, make: Callable[[], np.ndarray]) -> None:
         self._make = make
         self._array: np.ndarray | None = None
+        self._lock = Lock()  # one thread makes it for all
 
     def __getitem__(self, rows: slice | np.ndarray) -> LazyArray:
         return LazyArray(lambda: np.asarray(self)[rows])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:
-        if self._array is None:
-            self._array = self._make()
-        return self._array
+        with self._lock:
+            if self._array is None:
+                self._array = self._make()
+            return self._array
 
     def __reduce__(self) -> tuple[Callable[[np.ndarray], np.ndarray], tuple[np.ndarray]]:
         return _identity, (np.asarray(self),)

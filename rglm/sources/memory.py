@@ -12,8 +12,10 @@ import numpy as np
 
 from rglm.design.block import BLOCK_ROWS, Block, Rows
 from rglm.design.columns import Columns, constant_column, vstack
+from rglm.linalg.ordered_sum import sum_in_threads
 from rglm.sources.frames.data_copies import DataChecksums
 from rglm.sources.row_sums import RowSums, block_sums
+from rglm.sources.source import ScratchStatistic
 
 Result = TypeVar("Result")
 
@@ -62,7 +64,10 @@ class MemorySource:
 
     def total(self, statistic: Callable[[Block], Result], blocks_at_once: int = 1) -> Result:
         """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
-        return reduce(iadd, map(statistic, self.blocks(blocks_at_once)))
+        blocks = self.blocks(blocks_at_once)
+        if isinstance(statistic, ScratchStatistic) and statistic.is_threaded:
+            return sum_in_threads(lambda block: statistic.for_thread()(block), blocks)
+        return reduce(iadd, map(statistic, blocks))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows."""

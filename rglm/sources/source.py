@@ -21,6 +21,11 @@ Result = TypeVar("Result")
 class ScratchStatistic(ABC):
     """A statistic of a block that computes in arrays of its own, which threads must not share."""
 
+    @property
+    @abstractmethod
+    def is_threaded(self) -> bool:
+        """Whether several threads gain time, each with its own blocks of rows."""
+
     @abstractmethod
     def __call__(self, block: Block) -> Any:
         """The statistic of a block; values can be added."""

@@ -77,9 +77,10 @@ class Indicators:
     @cached_property
     def has_missing(self) -> bool:
         """Whether a row has a missing value, so that its columns are NaN."""
-        return bool(self._missing(slice(None)).any())
+        return bool(self.missing(slice(None)).any())
 
-    def _missing(self, rows: slice) -> np.ndarray:
+    def missing(self, rows: slice) -> np.ndarray:
+        """True for rows whose columns are NaN."""
         missing = self.codes[rows] < 0
         return missing if self.multiplier is None else missing | np.isnan(self.multiplier[rows])
 
@@ -96,7 +97,7 @@ class Indicators:
         values = 1.0 if self.multiplier is None else self.multiplier[rows][here]
         out[here, positions[here]] = values
         if self.has_missing:
-            out[np.ix_(self._missing(rows), self.positions[self.column_codes])] = np.nan
+            out[np.ix_(self.missing(rows), self.positions[self.column_codes])] = np.nan
 
     def write_sums(self, rows: slice, weights: np.ndarray | None, out: np.ndarray) -> None:
         """Write the sum of `weights` (1 if None) of each category's rows into `out` (p,)."""

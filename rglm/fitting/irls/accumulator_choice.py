@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
-from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
 from rglm.fitting.irls.working_values import Accumulator
 from rglm.sources.source import Source

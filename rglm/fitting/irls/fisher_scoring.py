@@ -105,7 +105,7 @@ class _FisherScoring:
         if not with_equations and before is not None and self.closing is not None:
             return self.closing(self.source, predictor, before)
         if not with_equations:
-            return self.source.total(WorkingStatistic(predictor, None))
+            return deviance_totals(self.source, predictor, self.accumulator)
         return working_totals(self.source, predictor, self.accumulator)
 
     def solve(self, state: WorkingTotals, iteration: int) -> SolvedSystem:
@@ -195,6 +195,16 @@ def working_totals(
     """The working statistics of all rows, with the equations of the next step."""
     accumulator.begin()
     return source.total(WorkingStatistic(predictor, accumulator), accumulator.blocks_at_once)
+
+
+def deviance_totals(
+    source: Source, predictor: Predictor, accumulator: Accumulator
+) -> WorkingTotals:
+    """The working statistics of all rows, without equations."""
+    if not accumulator.is_threaded:
+        return source.total(WorkingStatistic(predictor, None))
+    statistic = WorkingStatistic(predictor, accumulator, with_equations=False)
+    return source.total(statistic, accumulator.blocks_at_once)
 
 
 def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:

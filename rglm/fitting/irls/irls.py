@@ -24,7 +24,7 @@ from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.fisher_scoring import ClosingPass, fisher_scoring
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.one_block import one_block
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
 from rglm.fitting.irls.subsample_start import subsample_start

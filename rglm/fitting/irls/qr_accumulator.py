@@ -14,6 +14,7 @@ class QrAccumulator:
     """Makes the R factor of [W^(1/2) X, W^(1/2) t] of a block; see `Accumulator`."""
 
     blocks_at_once, rows_at_once = 1, BLOCK_ROWS
+    is_threaded = False  # LAPACK holds the interpreter's lock
 
     def begin(self) -> None:
         """Nothing is kept from one pass to the next."""
@@ -30,15 +31,16 @@ class QrAccumulator:
         """X beta on the rows of `columns`."""
         return design_product(block, beta)
 
+    def work(self) -> None:
+        """None: few rows take an own step no longer."""
+
     def rows_system(self, x: np.ndarray, values: WorkingValues) -> Triangle:
         """The triangle of some rows; `x` is overwritten."""
         x[:, -1] = values.target
         x *= np.sqrt(values.weight)[:, None]
         return Triangle(qr_triangle(x))
 
-    def block_system(
-        self, block: Block, systems: list[Triangle], values: list[WorkingValues]
-    ) -> Triangle:
+    def block_system(self, block: Block, systems: list[Triangle]) -> Triangle:
         """The triangle of a block, all of whose rows were worked on at once."""
         (only,) = systems
         return only

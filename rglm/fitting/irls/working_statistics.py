@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from math import isfinite
 from operator import add
+from typing import Any
 
 import numpy as np
 
@@ -102,12 +103,48 @@ class WorkingStatistic(ScratchStatistic):
 
     predictor: Predictor
     accumulator: Accumulator | None  # makes the equations of the next step; None leaves them out
+    with_equations: bool = True  # False: the accumulator makes the linear predictor only
+
+    @property
+    def is_threaded(self) -> bool:
+        """Whether several threads gain time."""
+        return self.accumulator is not None and self.accumulator.is_threaded
 
     def __call__(self, block: Block) -> WorkingTotals:
         """The working statistics of a block."""
         if self.accumulator is None:
             return _totals_without_equations(self.predictor, block)
-        return _totals(self.predictor, self.accumulator, block)
+        return self._totals(self.accumulator, block)
+
+    def _totals(self, accumulator: Accumulator, block: Block) -> WorkingTotals:
+        totals, systems = [], []
+        for part in block.split(accumulator.rows_at_once):
+            x = accumulator.columns(part)
+            total, values = self._evaluate(accumulator, x, part)
+            if not total.is_valid:
+                return total
+            totals.append(total)
+            if self.with_equations and values is not None:
+                systems.append(accumulator.rows_system(x, values))
+        total = reduce(add, totals)
+        return total.with_system(accumulator.block_system(block, systems)) if systems else total
+
+    def _evaluate(
+        self, accumulator: Accumulator, x: Any, part: Block
+    ) -> tuple[WorkingTotals, WorkingValues | None]:
+        """The statistics of a few rows, with their weights and targets if asked for."""
+        predictor = self.predictor
+        if predictor.beta is None:
+            eta = np.asarray(part.rows.etastart)
+            return evaluate(predictor, part.rows, eta, self.with_equations)
+        eta = add_offset(accumulator.product(x, part, predictor.beta), part.rows)
+        work = accumulator.work()
+        if work is not None:
+            found = _step_in_place(predictor.family, part.rows, eta, work)
+            if found is not None:
+                return found
+            eta = add_offset(accumulator.product(x, part, predictor.beta), part.rows)
+        return evaluate(predictor, part.rows, eta, self.with_equations)
 
     def for_thread(self) -> WorkingStatistic:
         """The same statistic for the blocks of one chunk, with scratch memory of this thread."""
@@ -126,21 +163,27 @@ def _totals_without_equations(predictor: Predictor, block: Block) -> WorkingTota
     return reduce(add, totals)
 
 
-def _totals(predictor: Predictor, accumulator: Accumulator, block: Block) -> WorkingTotals:
-    totals, values, systems = [], [], []
-    for part in block.split(accumulator.rows_at_once):
-        x = accumulator.columns(part)
-        if predictor.beta is None:
-            eta = np.asarray(part.rows.etastart)
-        else:
-            eta = accumulator.product(x, part, predictor.beta) + part.rows.offset
-        total, working = evaluate(predictor, part.rows, eta, True)
-        if working is None:
-            return total
-        totals.append(total)
-        values.append(working)
-        systems.append(accumulator.rows_system(x, working))
-    return reduce(add, totals).with_system(accumulator.block_system(block, systems, values))
+def add_offset(eta: np.ndarray, rows: Rows) -> np.ndarray:
+    """`eta`, to which the offset was added in place."""
+    if rows.offset.strides != (0,) or rows.offset[:1].any():
+        eta += rows.offset
+    return eta
+
+
+def _step_in_place(
+    family: Family, rows: Rows, eta: np.ndarray, work: WorkArrays
+) -> tuple[WorkingTotals, WorkingValues] | None:
+    """The statistics of a few rows by the family's own step; `eta` may be overwritten.
+
+    None if it has none, or some row is near an edge of the family.
+    """
+    sums = family.working_step(rows.y, rows.weights, eta, work)
+    if sums is None or not isfinite(sums.deviance):
+        return None
+    total = WorkingTotals(
+        True, sums.deviance, sums.informative, sums.lowest, sums.highest, system=None
+    )
+    return total, WorkingValues(work.weight, work.residual)
 
 
 def evaluate(

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.families.working_steps.working_step import WorkArrays
 from rglm.linalg.solved_system import LeastSquaresSystem
 
 
@@ -32,6 +33,11 @@ class Accumulator(Protocol):
         """How many rows are worked on at a time, so that they stay in the cache."""
         ...
 
+    @property
+    def is_threaded(self) -> bool:
+        """Whether several threads gain time, each with its own accumulator and its own blocks."""
+        ...
+
     def begin(self) -> None:
         """Make ready for a pass over the rows."""
 
@@ -39,19 +45,21 @@ class Accumulator(Protocol):
         """An equal accumulator for this thread alone, ready for a pass."""
         ...
 
-    def columns(self, block: Block) -> np.ndarray:
+    def columns(self, block: Block) -> Any:
         """X of some rows, with room for the target as its last column."""
         ...
 
-    def product(self, x: np.ndarray, block: Block, beta: np.ndarray) -> np.ndarray:
-        """X beta on the rows of `columns`."""
+    def product(self, x: Any, block: Block, beta: np.ndarray) -> np.ndarray:
+        """X beta on the rows of `columns`, which may be overwritten."""
         ...
 
-    def rows_system(self, x: np.ndarray, values: WorkingValues) -> Any:
+    def work(self) -> WorkArrays | None:
+        """Arrays for a family's own step on the rows of `columns`, if it is to be used."""
+        ...
+
+    def rows_system(self, x: Any, values: WorkingValues) -> Any:
         """The equations of the rows of `columns`; `x` is overwritten."""
 
-    def block_system(
-        self, block: Block, systems: list[Any], values: list[WorkingValues]
-    ) -> LeastSquaresSystem:
+    def block_system(self, block: Block, systems: list[Any]) -> LeastSquaresSystem:
         """The equations of a block, from those of its rows."""
         ...

@@ -19,7 +19,7 @@ from rglm.families.glm.family import Family
 from rglm.fitting.irls.column_layout import lay_out_columns
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.fitting.irls.normal_equations import GramAccumulator
+from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
 from rglm.fitting.least_squares.fitted_sums import fitted_sums
@@ -48,14 +48,19 @@ class _EquationStatistic(ScratchStatistic):
 
     accumulator: Accumulator
 
+    @property
+    def is_threaded(self) -> bool:
+        """Whether several threads gain time."""
+        return self.accumulator.is_threaded
+
     def __call__(self, block: Block) -> EquationTotals:
         """The equations of min |W^(1/2) (y - offset - X b)|."""
-        values, systems = [], []
+        systems = []
         for part in block.split(self.accumulator.rows_at_once):
             x = self.accumulator.columns(part)
-            values.append(WorkingValues(part.rows.weights, part.rows.y - part.rows.offset))
-            systems.append(self.accumulator.rows_system(x, values[-1]))
-        equations = self.accumulator.block_system(block, systems, values)
+            values = WorkingValues(part.rows.weights, part.rows.y - part.rows.offset)
+            systems.append(self.accumulator.rows_system(x, values))
+        equations = self.accumulator.block_system(block, systems)
         return EquationTotals(equations, block_totals(block))
 
     def for_thread(self) -> _EquationStatistic:

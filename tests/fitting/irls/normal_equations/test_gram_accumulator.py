@@ -12,7 +12,9 @@ import rglm.fitting.irls.accumulator_choice
 import rglm.fitting.irls.collinearity
 import rglm.fitting.irls.column_layout
 import rglm.fitting.irls.irls
-import rglm.fitting.irls.normal_equations
+import rglm.fitting.irls.normal_equations.gram_accumulator
+import rglm.fitting.irls.normal_equations.superblock
+import rglm.fitting.irls.normal_equations.wide_rows
 from rglm import FitError, FitWarning, Gamma, RankWarning, binomial, gaussian, glm, poisson
 from rglm.linalg.partialled_out import PartialledOutSystem
 
@@ -83,14 +85,15 @@ def test_normal_equations_give_the_answers_of_qr(monkeypatch, formula, family, w
 def test_blocks_of_any_size_give_the_same(monkeypatch):
     monkeypatch.setattr(rglm.fitting.irls.column_layout, "MAX_DENSE_CATEGORIES", 4)
     whole = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "BLOCK_ROWS", 300)
+    monkeypatch.setattr(rglm.fitting.irls.normal_equations.superblock, "MAX_ROWS", 300)
     parts = by("normal", monkeypatch, "y ~ x + f + g", DATA, poisson(), control=TIGHT)
     assert_same(parts, whole)
 
 
 def test_a_wide_dense_design_is_summed_in_place(monkeypatch):
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "WIDE_DESIGN_COLUMNS", 10)
-    monkeypatch.setattr(rglm.fitting.irls.normal_equations, "MAX_SCRATCH_NUMBERS", 600)
+    package = rglm.fitting.irls.normal_equations
+    monkeypatch.setattr(package.gram_accumulator, "WIDE_DESIGN_COLUMNS", 10)
+    monkeypatch.setattr(package.wide_rows, "MAX_NUMBERS", 600)
     data = pd.DataFrame(rng.normal(size=(3000, 15))).add_prefix("x")
     data["y"] = rng.poisson(2, 3000)
     found = by("normal", monkeypatch, "y ~ .", data, poisson(), control=TIGHT)

@@ -1,0 +1,1 @@
+"""The weighted normal equations of a block of rows."""
