@@ -22,9 +22,9 @@ class ScratchStatistic(ABC):
     """A statistic of a block that computes in arrays of its own, which threads must not share."""
 
     @property
-    @abstractmethod
     def is_threaded(self) -> bool:
         """Whether several threads gain time, each with its own blocks of rows."""
+        return False
 
     @abstractmethod
     def __call__(self, block: Block) -> Any:
