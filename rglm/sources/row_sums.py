@@ -43,7 +43,7 @@ def block_sums(block: Block) -> np.ndarray:
     offset, is_several = np.abs(rows.offset), rows.trials > 1
     if (counts := rows.counts) is not None:
         n, informative = counts.sum(), counts[weights > 0].sum()
-        weights, offset, several = weights * counts, offset * counts, counts[is_several].sum()
+        weights, offset, several = weights * counts, counts @ offset, counts[is_several].sum()
     else:
         n, informative = len(weights), np.count_nonzero(weights)
         several = np.count_nonzero(is_several)

@@ -31,7 +31,7 @@ def intercept_loglik(fit: HasLikelihoodModel) -> float:
 def _maximum_of_constants(fit: HasLikelihoodModel) -> float:
     """The maximum of the log-likelihood of a constant for each linear predictor."""
     model = fit._likelihood_model.of_constants()
-    total = model.total(fit._rows_source.constant())
+    total = model.total(fit._cell_source.constant())
     start = np.zeros(model.count)
     start[model.free_scalars] = fit._parameters[fit._likelihood_model.free_scalars]
     with one_thread():
@@ -49,7 +49,7 @@ def is_slope(fit: HasLikelihoodModel) -> np.ndarray:
 def restricted_maximum(fit: HasLikelihoodModel, is_zero: np.ndarray) -> OptimizationResult:
     """The maximum of the log-likelihood with some parameters, (P,) bool, held at zero."""
     start, free = _start(fit, is_zero), np.flatnonzero(~is_zero)
-    total = fit._likelihood_model.total(fit._rows_source)
+    total = fit._likelihood_model.total(fit._cell_source)
 
     def of_free(theta: np.ndarray, derivatives: bool) -> LogLikelihood:
         whole = np.zeros(len(start))

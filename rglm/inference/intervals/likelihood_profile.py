@@ -76,7 +76,7 @@ def profile(
     zmax = float(-ndtri(alpha / 2))
     step = step_in_errors(zmax, del_)
     places = fit._interval_places if parm is None else coefficient_places(fit, parm)
-    loglik, traces = fit._likelihood_model.total(fit._rows_source), {}
+    loglik, traces = fit._likelihood_model.total(fit._cell_source), {}
     estimable = fit._solution.system.estimable
     with one_thread():
         for place, at in _parameter_numbers(fit, places).items():

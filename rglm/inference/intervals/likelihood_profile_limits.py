@@ -30,7 +30,7 @@ LogLikelihoodFunction: TypeAlias = Callable[[np.ndarray, bool], LogLikelihood]
 def profile_limits(fit: HasLikelihoodModel, places: Sequence[int], z: float) -> np.ndarray:
     """Where twice the log-likelihood has fallen by z^2, (k, 2); NaN for aliased estimates."""
     estimable, out = fit._solution.system.estimable, np.full((len(places), 2), np.nan)
-    loglik, maximum = fit._likelihood_model.total(fit._rows_source), fit._solution.maximum
+    loglik, maximum = fit._likelihood_model.total(fit._cell_source), fit._solution.maximum
     covariance = maximum.inverse_information
     with one_thread():
         for row, place in enumerate(places):

@@ -22,11 +22,13 @@ from rglm.models.base.model_data import (
     read_model_data,
 )
 from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
+from rglm.models.likelihood.summed_rows import summed_rows
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.model_call import ModelCall
 
 if TYPE_CHECKING:
     from rglm.models.likelihood.likelihood_fit import LikelihoodFit
+    from rglm.sources.memory import MemorySource
 
 Fit = TypeVar("Fit", bound="LikelihoodFit")
 
@@ -39,6 +41,7 @@ class LikelihoodProblem:
     ----------
     likelihood : PredictorLikelihood or OrdinalLikelihood
     source : MemorySource or ChunkedSource
+        Rows for sums that are linear in the weights.
     start : (P,) float array
         The parameters to start from: r estimates that are not aliased, then the scalars.
     places : (r,) int array
@@ -52,6 +55,8 @@ class LikelihoodProblem:
         What else the fit is made of: the levels of the response, ...
     has_expected_information : bool
         Whether the covariance is the inverse of the expected information.
+    change : function, optional
+        What the model has changed in the rows read, each row alone.
     """
 
     likelihood: Any
@@ -63,6 +68,7 @@ class LikelihoodProblem:
     scalars: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     has_expected_information: bool = False
+    change: Callable[[MemorySource], MemorySource] | None = None
 
     def covariance(self, maximum: OptimizationResult) -> np.ndarray | None:
         """The inverse of the expected information; None for that of the Hessian."""
@@ -96,13 +102,13 @@ class LikelihoodCall(ModelCall[Fit]):
         """The model fitted to rows that have been read."""
         control = as_control(self.control, self.max_steps, ("maxit",))
         check_total_weight(data.source, self.weights)
-        problem = self.problem(data)
+        problem = self.problem(replace(data, source=summed_rows(data.source)))
         maximum = self.maximise(problem, control.maxit)
         maximum = with_limit_signs(problem.likelihood, problem.source, maximum)
         covariance = problem.covariance(maximum)
         fit = self.result(
             LikelihoodEstimates.of(maximum, problem.places, problem.name_count, covariance),
-            problem.source,
+            data.source if problem.change is None else data.source.transform(problem.change),
             [part.schema for part in data.frame.parts],
             control,
             model=problem.likelihood,

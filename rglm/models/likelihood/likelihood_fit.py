@@ -12,6 +12,7 @@ from rglm.models.base.cached import cached
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.likelihood.linear_predictors import LinearPredictors
+from rglm.models.likelihood.summed_rows import summed_rows
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.loglik import LogLik, NullComparison
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rglm.inference.selection import likelihood_drop_add as _likelihood_drop_add
     from rglm.inference.tables import likelihood_augment as _likelihood_augment
     from rglm.plots import profile_plot as _profile_plot
+    from rglm.sources.source import Source
 
 
 class LikelihoodFit(LinearPredictors):
@@ -44,6 +46,10 @@ class LikelihoodFit(LinearPredictors):
         self._design_triangles = [t if t and t.rank < len(t.order) else None for t in triangles]
         sizes = self._source.row_sums
         self._informative_row_count, self._weight_sum = sizes.informative, sizes.weight
+
+    @cached
+    def _cell_source(self) -> Source:
+        return summed_rows(self._rows_source)
 
     @property
     def _spread_parameter(self) -> str | None:

@@ -131,8 +131,9 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
         frame, source = data.frame, data.source
         levels, ordered = _levels(data)
         order = _reference_first(levels, self.ref)
-        if order != list(range(len(levels))):
-            source = source.transform(partial(_in_order, order))
+        change = None if order == list(range(len(levels))) else partial(_in_order, order)
+        if change is not None:
+            source = source.transform(change)
         tally = source.total(_tally)
         _check_levels([levels[i] for i in order], tally[:-2])
         pivots = pivot_columns(source)
@@ -151,6 +152,7 @@ class MultinomCall(LikelihoodCall[MultinomFit]):
                 "ordered": ordered,
                 "counts": isinstance(frame.response, Matrix),
             },
+            change=change,
         )
 
     def aliased_names(self, fit: MultinomFit) -> list[str]:

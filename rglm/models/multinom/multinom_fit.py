@@ -22,6 +22,7 @@ from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
+from rglm.models.likelihood.summed_rows import counted_rows
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.sources.memory import MemorySource
@@ -68,7 +69,7 @@ class MultinomFit(CategoricalFit, BinaryPictures):
     def __init__(self, *args: Any, order: list[int], counts: bool, **given: Any) -> None:
         super().__init__(*args, **given)
         self._level_order, self._has_count_matrix = order, counts
-        count, weight = self._source.total(_counted)
+        count, weight = counted_rows(self._source).total(_counted)
         self._informative_row_count, self._weight_sum = int(count), float(weight)
 
     def _as_read(self, source: Any) -> Any:
@@ -279,5 +280,7 @@ class MultinomFit(CategoricalFit, BinaryPictures):
 
 def _counted(block: Block) -> np.ndarray:
     """Rows with observations, and the observations."""
-    weights = block.rows.weights * block.rows.y.sum(axis=1)
-    return np.array([np.count_nonzero(weights), weights.sum()])
+    weights, counts = block.rows.weights * block.rows.y.sum(axis=1), block.rows.counts
+    if counts is None:
+        return np.array([np.count_nonzero(weights), weights.sum()])
+    return np.array([counts[weights > 0].sum(), counts @ weights])

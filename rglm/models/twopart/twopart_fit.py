@@ -17,6 +17,7 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import CountPictures
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.likelihood.mean_fit import CountFit
+from rglm.models.likelihood.summed_rows import counted_rows
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import PART_ARGUMENTS, PART_PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution
@@ -163,9 +164,11 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, CountFit, CountPictures,
             none, some = self._likelihood_model.density.log_zero_part(
                 self._block_predictors(block)[1], self.scalars
             )
-            return int((np.minimum(none, some)[block.rows.weights > 0] < -1000).sum())
+            is_certain = (np.minimum(none, some) < -1000) & (block.rows.weights > 0)
+            counts = block.rows.counts
+            return int(is_certain.sum() if counts is None else counts[is_certain].sum())
 
-        return self._rows_source.total(of_block)
+        return counted_rows(self._rows_source).total(of_block)
 
     def _predictor_design(self, name: str) -> PredictorDesign:
         places = np.arange(len(self.names))[self._part_slice(name)]

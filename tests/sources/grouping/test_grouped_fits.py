@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import binomial, gaussian, glm, parquet, poisson
+from rglm import (
+    betabinomial,
+    binomial,
+    gaussian,
+    glm,
+    hurdle,
+    multinom,
+    parquet,
+    poisson,
+    polr,
+    zeroinfl,
+)
 from rglm.errors import DataError, FormulaError
 from rglm.sources.cells import cells
 from rglm.sources.grouping import distinct_table, learn_grouped
@@ -154,6 +165,40 @@ def test_the_data_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     fit.summary()
     fit.drop1()
     assert len(reads) == 1
+
+
+MODELS: list[tuple[Any, str, dict[str, Any]]] = [
+    (polr, "g ~ f + k", {"weights": "w"}),
+    (multinom, "g ~ f + k", {"ref": "mid"}),
+    (zeroinfl, "c ~ f | k", {}),
+    (hurdle, "c ~ k", {"dist": "negbin"}),
+    (betabinomial, "cbind(c, rest) ~ f", {"weights": "w"}),
+]
+
+
+@pytest.mark.filterwarnings("ignore:.* group 'none' is empty")
+@pytest.mark.parametrize(("model", "formula", "arguments"), MODELS)
+@pytest.mark.usefixtures("_small")
+def test_other_likelihoods(
+    model: Any,
+    formula: str,
+    arguments: dict[str, Any],
+    data: pd.DataFrame,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Models whose likelihood is no sum of cells have rows that are equal in the response too."""
+    source, reads = parquet(folder), []
+    read = type(source)._tables
+    monkeypatch.setattr(type(source), "_tables", lambda *a: reads.append(1) or read(*a))
+    fit, whole = model(formula, source, **arguments), model(formula, data, **arguments)
+    assert len(reads) == 1
+    errors = np.sqrt(np.diag(whole.vcov()))
+    np.testing.assert_allclose(fit.tidy()["estimate"], whole.tidy()["estimate"], atol=1e-9)
+    np.testing.assert_allclose(np.sqrt(np.diag(fit.vcov())), errors, rtol=1e-8)
+    assert float(fit.logLik()) == pytest.approx(float(whole.logLik()), rel=1e-12)
+    assert (fit.nobs(), fit.df_residual) == (whole.nobs(), whole.df_residual)
+    assert fit.null_deviance == pytest.approx(whole.null_deviance, rel=1e-10)
 
 
 @pytest.mark.usefixtures("_small")
