@@ -35,6 +35,23 @@ def cells_of_means(cells: Cells, family: Family) -> MemorySource:
     return replace(source, rows=rows, within_deviance=_within_deviance(cells, family))
 
 
+def cells_of_responses(cells: Cells | None, family: Family) -> MemorySource | None:
+    """A row for each cell and response, whose likelihood is that of the rows; None if too many.
+
+    It is for families whose log-likelihood of a row is its weight times a function of y.
+    """
+    source = None if cells is None else cells.by_response
+    if source is None:
+        return None
+
+    def etastart() -> np.ndarray:
+        with np.errstate(all="ignore"), collect_warnings():
+            start = family.prepare(source.rows.y, source.rows.weights).mustart
+            return family.link.linkfun(start)
+
+    return source.with_rows(etastart=LazyArray(etastart))
+
+
 def _starting_means(cells: Cells, family: Family) -> np.ndarray:
     """The mean of each cell and, with the weight of one more row, of where its rows start."""
     own, codes = cells.observations.rows, cells.cells

@@ -11,6 +11,7 @@ import numpy as np
 from rglm.design.chunked.data_requirements import expressions_read
 from rglm.design.formula.parsed_formula import Term
 from rglm.design.frame.augmented_design import add_terms, augmented_design
+from rglm.fitting.cell_likelihood import cells_of_fit, cells_of_means
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.restart import fit_from_nearby
@@ -19,6 +20,7 @@ from rglm.inference.row_values import data_with
 from rglm.inference.terms.term_scope import Terms
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.memory import MemorySource
+from rglm.sources.row_sums import RowSums
 from rglm.sources.script.script_variables import read_script_variables
 from rglm.warnings import FitWarning
 
@@ -35,11 +37,11 @@ class AugmentedFit:
     term_columns : list of int arrays
         The columns of each.
     source : MemorySource or ChunkedSource
-        All columns, on the rows where all variables are known.
+        All columns, on the rows where all variables are known, or their cells.
     fit_columns : int array
         The columns of the fit.
-    has_all_rows : bool
-        Whether the rows are all those of the fit.
+    row_sums : RowSums
+        Sums over the rows where all variables are known.
     """
 
     fit: HasWorkingWeights
@@ -47,7 +49,7 @@ class AugmentedFit:
     term_columns: list[np.ndarray]
     source: Any
     fit_columns: np.ndarray
-    has_all_rows: bool
+    row_sums: RowSums
 
     @classmethod
     def of(cls, fit: HasWorkingWeights, terms: Terms) -> AugmentedFit:
@@ -63,7 +65,18 @@ class AugmentedFit:
                 "where every variable is known",
                 FitWarning,
             )
-        return cls(fit, labels, term_columns, source, np.arange(len(fit._schema.names)), n == m)
+        cells = cells_of_fit(source, fit.family, fit._estimator)
+        sums = fit._row_sums
+        if n < m:
+            sums = source.row_sums if cells is None else cells.row_sums
+        inside = source if cells is None else cells_of_means(cells, fit.family)
+        own = np.arange(len(fit._schema.names))
+        return cls(fit, labels, term_columns, inside, own, sums)
+
+    @property
+    def has_all_rows(self) -> bool:
+        """Whether the rows are all those of the fit."""
+        return self.row_sums.n == self.fit._row_sums.n
 
     def solution(self) -> IrlsResult:
         """The fit without further terms, on the rows that all models have."""

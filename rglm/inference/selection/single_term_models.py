@@ -103,8 +103,10 @@ def models_with_terms(fit: HasWorkingWeights, terms: Terms, rao: bool = False) -
     models = [first, *_larger_models(fit, augmented, column_sets, rao)]
     deviances = _printed_deviances(fit, source, [old, *column_sets], models)
     scores = [test.statistic(old, first, columns) if rao else np.nan for columns in column_sets]
-    sums = fit._row_sums if augmented.has_all_rows else source.row_sums
-    return _collect(augmented.labels, models, deviances, [np.nan, *scores], sums, added=True)
+    all_scores = [np.nan, *scores]
+    return _collect(
+        augmented.labels, models, deviances, all_scores, augmented.row_sums, added=True
+    )
 
 
 def _larger_models(

@@ -67,7 +67,10 @@ def refitted_subsets(space: SubsetSpace, linear: Mapping[str, str] | None = None
     measures = []
     for i, subset in enumerate(subsets):
         formula = space.formula(subset)
-        one = fit if len(subset) == len(space.labels) else refit_same_rows(fit, formula, formula)
+        one: ModelResult | None = fit
+        if len(subset) < len(space.labels):
+            one = fit._submodel(formula, same_rows=True)
+        one = refit_same_rows(fit, formula, formula) if one is None else one
         likelihood = one.logLik()
         df[i], loglik[i] = likelihood.df, float(likelihood)
         if linear is not None:

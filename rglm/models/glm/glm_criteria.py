@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics.separation import Separation
     from rglm.inference.selection.single_term_models import SingleTermModels
     from rglm.models.glm.null_model import NullModel
-    from rglm.sources.source import Source
 
 
 class GlmCriteria(GlmComponents):
@@ -114,11 +113,11 @@ class GlmCriteria(GlmComponents):
 
         return null_comparison(self)
 
-    def _null_model(self, source: Source) -> NullModel:
-        """The fit of the same responses to the one column of a source."""
+    def _null_model(self) -> NullModel:
+        """The fit of the same responses to a constant."""
         from rglm.models.glm.null_model import null_model
 
-        return null_model(self, source)
+        return null_model(self, self._cell_source.constant())
 
     @cached
     def separated(self) -> Separation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -69,6 +69,12 @@ class GlmFit(GlmResult, BinaryPictures):
     @property
     def _success_level(self) -> str | None:
         return self.success
+
+    def _submodel(self, formula: str, same_rows: bool = False) -> Self | None:
+        """The model of some of its terms by the cells of the rows; None where it has none."""
+        from rglm.models.glm.submodel import submodel
+
+        return submodel(self, formula, same_rows)
 
     def _binary_outcomes(self) -> BinaryOutcomes | None:
         if not self.family.has_binary_response:

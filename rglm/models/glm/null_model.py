@@ -46,9 +46,8 @@ def null_comparison(fit: GlmCriteria) -> NullComparison:
 
 def _null_loglik(fit: GlmCriteria) -> float:
     """The log-likelihood of the null model on the rows of the fit."""
-    source = fit._cell_source.constant()
     try:
-        null = fit._null_model(source)
+        null = fit._null_model()
     except FitError:
         return np.nan
     predictor = Predictor(null.family, null.beta)

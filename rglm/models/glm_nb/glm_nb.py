@@ -15,6 +15,7 @@ from rglm.design.row_labels import row_label
 from rglm.families.glm.negative_binomial import LINK_NAMES, NegativeBinomial
 from rglm.families.glm.response import first_row_where, is_fractional
 from rglm.families.links.link_names import choose_link
+from rglm.fitting.cell_likelihood import cells_of_responses
 from rglm.fitting.control import Control, as_control
 from rglm.fitting.estimator import as_estimator
 from rglm.fitting.negbin.alternating_ml import AlternatingResult, alternating_ml
@@ -24,6 +25,7 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.models.base.model_data import ModelData
 from rglm.models.glm.irls_call import IrlsCall, IrlsSettings
 from rglm.models.glm_nb.negbin_fit import NegbinFit
+from rglm.sources.cells.cells import find_cells
 from rglm.warnings import BoundaryWarning, ConvergenceWarning, FamilyWarning
 
 
@@ -136,8 +138,10 @@ class NegbinCall(IrlsCall[NegbinFit]):
     ) -> NegbinFit:
         """The model fitted to its rows, from the coefficients `start` if there are any."""
         is_known, may_sample = self.init_theta is not None, not self.has_starting_means
+        cells = find_cells(data.source) if may_sample else None
+        source = cells_of_responses(cells, settings.family) or data.source
         result = alternating_ml(
-            data.source, settings.family, settings.control, start, is_known, may_sample
+            source, settings.family, settings.control, start, is_known, may_sample
         )
         fit = NegbinFit(
             result.fit,
@@ -152,7 +156,7 @@ class NegbinCall(IrlsCall[NegbinFit]):
             **data.fit_arguments,
         )
         _warn(fit, result)
-        return fit
+        return fit._replace(_cells=cells) if may_sample else fit
 
 
 def _theta(given: Any) -> float:

@@ -15,7 +15,6 @@ from rglm.models.glm.glm_result import GlmResult
 if TYPE_CHECKING:
     from rglm.models.glm.null_model import NullModel
     from rglm.models.glm_nb import anova as _anova
-    from rglm.sources.source import Source
 
 
 class NegbinFit(GlmResult):
@@ -78,12 +77,14 @@ class NegbinFit(GlmResult):
         """Akaike's criterion by which `step` chooses; as in MASS theta does not count."""
         return k * edf - self.twologlik
 
-    def _null_model(self, source: Source) -> NullModel:
-        """The fit of the same counts to the one column of a source, with a theta of its own."""
+    def _null_model(self) -> NullModel:
+        """The fit of the same counts to a constant, with a theta of its own."""
+        from rglm.fitting.cell_likelihood import cells_of_responses
         from rglm.fitting.negbin.alternating_ml import alternating_ml
         from rglm.models.glm.null_model import NullModel
 
         control = replace(self.control, trace=False)
+        source = (cells_of_responses(self._cells, self.family) or self._rows_source).constant()
         result = alternating_ml(source, replace(self.family, theta=np.nan), control)
         return NullModel(result.fit.beta, result.fit.deviance, result.family)
 

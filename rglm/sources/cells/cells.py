@@ -48,6 +48,12 @@ class Cells:
     cells: RowCodes
     max_cells: int
 
+    def select(self, columns: np.ndarray) -> Cells:
+        """The same cells with some of the columns, by which some of them may be equal."""
+        out = Cells(self.observations.select(columns), self.cells, self.max_cells)
+        vars(out)["source"] = self.source.select(columns)
+        return out
+
     @cached_property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
