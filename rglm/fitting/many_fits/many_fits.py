@@ -17,7 +17,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.many_fits.single_fits import write_single_fit
 from rglm.formatting.hints.warning_location import collect_warnings
-from rglm.linalg.threads import one_thread
+from rglm.linalg.threads import map_in_threads, one_thread
 from rglm.sources.memory import MemorySource
 
 GROUP_NUMBERS = 1 << 16  # in an array of a group, which stays in a core's cache
@@ -73,7 +73,7 @@ def many_fits(
     groups = [slice(low, low + size) for low in range(0, rows.count, size)]
     with one_thread():
         task = _GroupFit(rows, estimator, control, _shared_columns(rows, estimator, control))
-        return concatenate_fits([task(group) for group in groups], len(source.columns))
+        return concatenate_fits(map_in_threads(task, groups), len(source.columns))
 
 
 def _group_size(n: int) -> int:
