@@ -65,6 +65,7 @@ VERBS = (
     "bptest",
     "ncvTest",
     "simulate",
+    "refit",
     "simulate_residuals",
     "boot",
     "estfun",
@@ -183,6 +184,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction.row_weights import weights as weights
     from rglm.inference.prediction.simulate import simulate as simulate
     from rglm.inference.resampling.boot import boot as boot
+    from rglm.inference.resampling.refit import refit as refit
     from rglm.inference.selection.extract_aic import extractAIC as extractAIC
     from rglm.inference.selection.information_criteria import AIC as AIC
     from rglm.inference.selection.information_criteria import BIC as BIC

@@ -35,12 +35,14 @@ ARGUMENTS = {
     "add1": {"scope": ". ~ wool * tension"},
     "wald_test": {"hypothesis": "woolB = 0"},
     "simulate": {"seed": 1},
+    "refit": {"y": BREAKS["breaks"]},
 }
 PUBLIC_ATTRIBUTES = {
     *("control", "na_action", "data", "family", "success"),
     *("null_deviance", "aic", "dispersion", "call", "separated"),
 }
 NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "boot", "permutation_test")
+NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "refit")
 
 
 OF_SEVERAL_FITS = ("loo_compare", "loo_model_weights", "model_weights", "post_prob")

@@ -144,9 +144,12 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         return False
 
     def _many_fits(
-        self, y: np.ndarray | None = None, frequencies: np.ndarray | None = None
+        self,
+        y: np.ndarray | None = None,
+        frequencies: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
     ) -> ManyFits | None:
-        """The fits of the design to other responses (R, n), or to rows that often (R, n).
+        """The fits of the design to other responses, rows that often, or prior weights, (R, n).
 
         None where they are made one by one.
         """

@@ -165,6 +165,10 @@ class ResultRows(ABC):
         """The model fitted again to its rows with other prior weights, (n,)."""
 
     @abstractmethod
+    def _fit_to_response(self, value: Any) -> Self:
+        """The model fitted again to its rows with another response, a value of R's types."""
+
+    @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
 

@@ -49,6 +49,7 @@ from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
 from rglm.inference.prediction.dose_p import Doses
 from rglm.inference.resampling.boot_result import Boot
+from rglm.inference.resampling.refit_result import RefitResult
 from rglm.inference.selection.extract_aic import Criterion
 from rglm.inference.simulated_residuals.simulated_residuals import SimulatedResiduals
 from rglm.inference.subsets.subset_table import AllSubsets
@@ -170,6 +171,8 @@ assert_type(glm_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(glm_fit.boot(R=9, seed=1), Boot)
 assert_type(glm_fit.boot(R=99, seed=1).confint(type="perc"), Intervals)
 assert_type(glm_fit.vcov(type="boot", R=9), pd.DataFrame)
+assert_type(glm_fit.refit(glm_fit.simulate(2, seed=1)), RefitResult)
+assert_type(glm_fit.refit(data["y"]).coefficients, pd.DataFrame)
 assert_type(glm_fit.tidy(), pd.DataFrame)
 assert_type(glm_fit.vcov(type="NeweyWest", lag=2, order_by="x"), pd.DataFrame)
 glm_fit.summary(vcov={"type": "HC1", "cluster": "x"})
@@ -302,6 +305,7 @@ assert_type(polr_fit.predict(data, se_fit=True), Rows)
 assert_type(polr_fit.profile(), Profile)
 assert_type(polr_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(polr_fit.boot(R=9, seed=1), Boot)
+assert_type(polr_fit.refit(polr_fit.simulate(2, seed=1)).summary(), pd.DataFrame)
 assert_type(polr_fit.tidy(), pd.DataFrame)
 assert_type(polr_fit.vcov(), pd.DataFrame)
 assert_type(polr_fit.vif(), Inflation)
@@ -579,6 +583,7 @@ assert_type(linear_fit.influence_measures().summary(), InfluentialRows)
 assert_type(linear_fit.augment(interval="confidence"), pd.DataFrame)
 assert_type(linear_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(linear_fit.boot(R=9, seed=1), Boot)
+assert_type(linear_fit.refit(linear_fit.simulate(2, seed=1)).iter, pd.Series)
 assert_type(linear_fit.estfun(), pd.DataFrame)
 assert_type(linear_fit.marginal(), Marginal)
 assert_type(linear_fit.plot_fit(interval="prediction"), Axes)

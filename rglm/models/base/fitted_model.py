@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
     from rglm.inference.resampling import boot as _boot
+    from rglm.inference.resampling import refit as _refit
     from rglm.inference.selection import extract_aic as _extract_aic
     from rglm.inference.selection import information_criteria as _information_criteria
     from rglm.inference.selection import step as _step
@@ -167,6 +168,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         model_matrix = _model_frame.model_matrix
         simulate = _simulate.simulate
         boot = _boot.boot
+        refit = _refit.refit
         simulate_residuals = _simulate_residuals.simulate_residuals
         AIC = _information_criteria.AIC
         BIC = _information_criteria.BIC
@@ -189,6 +191,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
         boot = lazy_method("inference.resampling.boot")
+        refit = lazy_method("inference.resampling.refit")
         simulate_residuals = lazy_method("inference.simulated_residuals.simulate_residuals")
         AIC = lazy_method("inference.selection.information_criteria")
         BIC = lazy_method("inference.selection.information_criteria")

@@ -1,4 +1,4 @@
-"""A model fitted again to some of its rows, or with other weights, without reading a formula."""
+"""A model fitted again to some of its rows, other weights or responses, without its formula."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from rglm.sources.memory import MemorySource
 Fit = TypeVar("Fit", bound=ResultRows)
 
 ROW_ARGUMENTS = ("weights", "offset")
+NO_STARTS: dict[str, np.ndarray | None] = dict.fromkeys(("etastart", "mustart"))
 
 
 def fit_to_rows(fit: Fit, rows: np.ndarray) -> Fit:
@@ -40,11 +41,27 @@ def fit_with_weights(fit: Fit, weights: np.ndarray) -> Fit:
     """The model fitted again to its rows with other prior weights, (n,)."""
     source: Any = fit._rows_source
     weighted = replace(source, rows=replace(source.rows, weights=weights))
-    data, variables = fit.data, dict(fit._variables or {})
-    if len(data) != len(weights):
-        data = data.iloc[rows_in_data(fit)]
+    variables = dict(fit._variables or {})
     changes = {"weights": weights, "offset": variables.get("(offset)")}
-    return _fit_source(fit, weighted, data, variables, fit._index, changes)
+    return _fit_source(fit, weighted, _data_of_rows(fit), variables, fit._index, changes)
+
+
+def fit_to_response(fit: Fit, value: Any) -> Fit:
+    """The model fitted again to its rows with another response, a value of R's types."""
+    source, given = fit._rows_source, dict(fit._variables or {})
+    weights = given.get("(weights)")
+    variables = given | {fit._schema.parsed.response.name: value}
+    changes = {name: given.get(f"({name})") for name in ROW_ARGUMENTS}
+    frame = ModelFrame(_parts(fit, source), value, NO_STARTS, variables, fit._index, None)
+    rows = fit._model_call.rows_function()
+    filled = rows(frame, np.ones(source.nrows) if weights is None else weights)
+    return _fit_frame(fit, frame, filled, _data_of_rows(fit), changes)
+
+
+def _data_of_rows(fit: ResultRows) -> pd.DataFrame:
+    """The data of the rows of the fit."""
+    data: pd.DataFrame = fit.data
+    return data if len(data) == len(fit._index) else data.iloc[rows_in_data(fit)]
 
 
 def _fit_source(
@@ -55,6 +72,15 @@ def _fit_source(
     index: pd.Index,
     changes: dict[str, Any],
 ) -> Any:
+    response = _response(fit, variables)
+    frame = ModelFrame(_parts(fit, source), response, NO_STARTS, variables, index, None)
+    return _fit_frame(fit, frame, fit._as_read(source), data, changes)
+
+
+def _fit_frame(
+    fit: Any, frame: ModelFrame, source: MemorySource, data: pd.DataFrame, changes: dict[str, Any]
+) -> Any:
+    """The fit of the rows of a model frame."""
     call = fit._model_call
     call = call.with_values(
         data=data,
@@ -64,19 +90,18 @@ def _fit_source(
         **changes,
         **dict.fromkeys(call.starting_values),
     )
-    frame = ModelFrame(_parts(fit, source), _response(fit, variables), {}, variables, index, None)
-    arguments = {"data": data, "model_call": call, "index": index, "na_action": None}
-    arguments["variables"] = variables
+    arguments = {"data": data, "model_call": call, "index": frame.index, "na_action": None}
+    arguments["variables"] = frame.variables
     known: Any = partial(frozenset, data.columns)  # the fit has checked the order of the levels
-    return call.fit_data(ModelData(frame, fit._as_read(source), (), arguments, known))
+    return call.fit_data(ModelData(frame, source, (), arguments, known))
 
 
-def _parts(fit: Any, source: MemorySource) -> tuple[PartDesign, ...]:
+def _parts(fit: Any, source: Any) -> tuple[PartDesign, ...]:
     """The designs of the parts, whose columns stand side by side in the source."""
-    parts, start = [], 0
-    for schema in fit._schemas:
+    parts, start, offset = [], 0, source.rows.offset.reshape(source.nrows, -1)
+    for i, schema in enumerate(fit._schemas):
         columns = source.columns.select(np.arange(start, start + len(schema.names)))
-        parts.append(PartDesign(schema, columns, source.rows.offset))
+        parts.append(PartDesign(schema, columns, offset[:, i]))
         start += len(schema.names)
     return tuple(parts)
 

@@ -178,6 +178,11 @@ class RowAccess(ResultRows):
 
         return fit_with_weights(self, weights)
 
+    def _fit_to_response(self, value: Any) -> Self:
+        from rglm.models.base.resampled_rows import fit_to_response
+
+        return fit_to_response(self, value)
+
     def _as_read(self, source: Any) -> Any:
         """The rows in the form in which the model reads them."""
         return source

@@ -72,6 +72,7 @@ MESSAGES = {
     "and flat priors are refused",
     "simulate": "posterior_predict() draws responses",
     "boot": "its draws say what a bootstrap would: posterior_interval() and confint()",
+    "refit": "update(data=new) samples the posterior of other responses, one at a time",
     "r2": "bayes_R2() has its posterior",
     "r_squared": "bayes_R2() has its posterior",
     "estfun": "there are no scores at a maximum; log_lik() has the log-likelihood of each row",

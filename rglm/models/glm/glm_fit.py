@@ -57,14 +57,16 @@ class GlmFit(GlmResult, BinaryPictures):
         return True
 
     def _many_fits(
-        self, y: np.ndarray | None = None, frequencies: np.ndarray | None = None
+        self,
+        y: np.ndarray | None = None,
+        frequencies: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
     ) -> ManyFits:
         from rglm.fitting.many_fits.many_fits import many_fits
 
         source: Any = self._rows_source
-        return many_fits(
-            source, self._estimator, self.family, self.control, y=y, frequencies=frequencies
-        )
+        given: Any = {"y": y, "frequencies": frequencies, "weights": weights}
+        return many_fits(source, self._estimator, self.family, self.control, **given)
 
     @property
     def _success_level(self) -> str | None:

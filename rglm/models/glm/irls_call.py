@@ -12,7 +12,7 @@ import numpy as np
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.linalg.threads import single_threaded
-from rglm.models.base.model_data import ModelData, read_model_data
+from rglm.models.base.model_data import ModelData, RowsFunction, read_model_data
 from rglm.models.glm.glm_rows import glm_rows, starting_coefficients
 from rglm.models.glm.glm_warnings import warn_of_fit
 from rglm.protocol.model_call import ModelCall
@@ -48,14 +48,18 @@ class IrlsCall(ModelCall[Fit]):
         """The model fitted to the data of the call."""
         data = self.read_data()
         settings = self.settings()
-        call, function = self.with_family(settings.family), self.function.__name__
-        rows = partial(glm_rows, settings.family, function=function)
+        call, rows = self.with_family(settings.family), self.rows_function(settings)
         fit = call._fit_settings(read_model_data(call, data, (self.formula,), rows), settings)
         if not fit._is_chunked or fit._cells is not None:
             return fit
         from rglm.models.glm.chunked_totals import chunked_totals
 
         return fit._replace(**chunked_totals(fit))
+
+    def rows_function(self, settings: IrlsSettings | None = None) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        family = (settings or self.settings()).family
+        return partial(glm_rows, family, function=self.function.__name__)
 
     def fit_data(self, data: ModelData) -> Fit:
         """The model fitted to rows that have been read."""

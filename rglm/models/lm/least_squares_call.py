@@ -16,7 +16,7 @@ from rglm.fitting.irls.column_scale import name_response
 from rglm.formatting.text.printable import listed
 from rglm.linalg.pivot import PivotedSystem
 from rglm.linalg.threads import single_threaded
-from rglm.models.base.model_data import ModelData, read_model_data
+from rglm.models.base.model_data import ModelData, RowsFunction, read_model_data
 from rglm.models.likelihood.likelihood_warnings import warn_of_aliased
 from rglm.models.lm.lm_result import LmResult
 from rglm.models.lm.lm_rows import GAUSSIAN, lm_rows
@@ -42,8 +42,12 @@ class LeastSquaresCall(ModelCall[Fit]):
     @single_threaded
     def fit(self) -> Fit:
         """The model fitted to the data of the call."""
-        rows = partial(lm_rows, self.function.__name__)
+        rows = self.rows_function()
         return self.fit_data(read_model_data(self, self.read_data(), (self.formula,), rows))
+
+    def rows_function(self) -> RowsFunction:
+        """The function that makes rows of a model frame and its prior weights."""
+        return partial(lm_rows, self.function.__name__)
 
     def fit_data(self, data: ModelData) -> Fit:
         """The model fitted to rows that have been read."""

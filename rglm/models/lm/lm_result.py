@@ -44,14 +44,16 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
         return True
 
     def _many_fits(
-        self, y: np.ndarray | None = None, frequencies: np.ndarray | None = None
+        self,
+        y: np.ndarray | None = None,
+        frequencies: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
     ) -> ManyFits:
         from rglm.fitting.many_fits.many_fits import many_fits
 
         source: Any = self._rows_source
-        return many_fits(
-            source, self._estimator, self.family, self.control, y=y, frequencies=frequencies
-        )
+        given: Any = {"y": y, "frequencies": frequencies, "weights": weights}
+        return many_fits(source, self._estimator, self.family, self.control, **given)
 
     _missing_verb_messages = LEAST_SQUARES_MESSAGES
 
