@@ -113,13 +113,17 @@ def _table(y: Any) -> pd.DataFrame:
         return y
     if isinstance(y, np.ndarray) and y.ndim in (1, 2):
         return pd.DataFrame(y.reshape(len(y), -1))
-    to_pandas = getattr(y, "to_pandas", None)  # of polars and pyarrow
-    if callable(to_pandas):
-        return pd.DataFrame(to_pandas())
+    if hasattr(y, "to_pandas"):  # of polars and pyarrow
+        return _of_other_packages(y)
     raise TypeError(
         "refit(): y= takes a DataFrame or an array with a column for each response, as "
         f"fit.simulate(1000) returns them, or one Series; got {type(y).__name__}"
     )
+
+
+def _of_other_packages(y: Any) -> pd.DataFrame:
+    table: pd.DataFrame | pd.Series = y.to_pandas()
+    return table.to_frame() if isinstance(table, pd.Series) else table
 
 
 def _positions(fit: ModelResult, table: pd.DataFrame, by_place: bool) -> np.ndarray:
