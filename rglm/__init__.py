@@ -33,7 +33,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     of each row     fitted, residuals, weighted_residuals, predict, simulate, model_frame,
                     model_matrix
     other models    update, anova, drop1, add1, step, extractAIC, all_subsets
-    other responses refit
+    fitted again    refit
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
                     check_overdispersion, simulate_residuals, separation, vif, alias,

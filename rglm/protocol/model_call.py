@@ -102,10 +102,6 @@ class ModelCall(ABC, Generic[Fit_co]):
         """The default of each argument, in the order of the signature."""
         return _defaults(cls.function)
 
-    @abstractmethod
-    def rows_function(self) -> Callable[..., Any]:
-        """The function that makes rows of a model frame and its prior weights."""
-
     def changed(self, **changes: Any) -> Self:
         """The call with other values of some arguments.
 

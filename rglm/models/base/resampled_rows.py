@@ -53,7 +53,8 @@ def fit_to_response(fit: Fit, value: Any) -> Fit:
     variables = given | {fit._schema.parsed.response.name: value}
     changes = {name: given.get(f"({name})") for name in ROW_ARGUMENTS}
     frame = ModelFrame(_parts(fit, source), value, NO_STARTS, variables, fit._index, None)
-    rows = fit._model_call.rows_function()
+    call: Any = fit._model_call
+    rows = call.rows_function()
     filled = rows(frame, np.ones(source.nrows) if weights is None else weights)
     return _fit_frame(fit, frame, filled, _data_of_rows(fit), changes)
 
