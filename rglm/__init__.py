@@ -33,13 +33,13 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     of each row     fitted, residuals, weighted_residuals, predict, simulate, model_frame,
                     model_matrix
     other models    update, anova, drop1, add1, step, extractAIC, all_subsets
-    fitted again    refit
     diagnostics     hatvalues, rstandard, rstudent, cooks_distance, dffits, dfbeta, dfbetas,
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
                     check_overdispersion, simulate_residuals, separation, vif, alias,
                     outlierTest; of lm dwtest, bptest, ncvTest
     in a number     r2, dose_p
-    refitted        boot: intervals and covariances of fits to resampled data
+    refitted        refit, to other responses; boot: intervals and covariances of fits to
+                    resampled data
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
     tables          tidy, glance, augment

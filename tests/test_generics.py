@@ -41,8 +41,7 @@ PUBLIC_ATTRIBUTES = {
     *("control", "na_action", "data", "family", "success"),
     *("null_deviance", "aic", "dispersion", "call", "separated"),
 }
-NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "boot", "permutation_test")
-NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "refit")
+NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test")
 
 
 OF_SEVERAL_FITS = ("loo_compare", "loo_model_weights", "model_weights", "post_prob")
