@@ -75,8 +75,9 @@ def _read(series: pd.Series, name: str, is_text: bool) -> ColumnValue:
 
 
 def _read_categorical(series: pd.Series, is_text: bool = False) -> Factor:
-    codes, ordered = series.cat.codes.to_numpy(), bool(series.cat.ordered)
-    return factor_from_codes(codes, series.cat.categories, ordered=ordered, is_text=is_text)
+    values: Any = series.array
+    levels, ordered = values.categories.tolist(), bool(values.ordered)
+    return factor_from_codes(values.codes, levels, ordered=ordered, is_text=is_text)
 
 
 def _read_other(series: pd.Series, name: str) -> ColumnValue:
