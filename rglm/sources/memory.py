@@ -75,8 +75,8 @@ class MemorySource:
         return values[0] if len(values) == 1 else np.concatenate(values)
 
     def every_nth(self, step: int, first: int = 0) -> MemorySource:
-        """Every `step`-th row, from the row at place `first`."""
-        return self.take(slice(first, None, step))
+        """Every `step`-th row, from the row at place `first`, in arrays of their own."""
+        return self.take(slice(first, None, step)).copy()
 
     def take(self, rows: slice | np.ndarray) -> MemorySource:
         """Some rows: views for a slice, copies for an array of row numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rglm.design.block import BLOCK_ROWS
 from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
@@ -9,15 +10,18 @@ from rglm.fitting.irls.working_values import Accumulator
 from rglm.sources.source import Source
 
 MAX_QR_COLUMNS = 500  # columns whose triangles take long to merge, however few the rows
-MIN_GRAM_WORK = 2e7  # n p^2 from which on normal equations save more than a trifle
+# normal equations save more than a trifle: from so many rows on; from n p^2 on, of rows that are
+# several blocks, and of fewer
+MIN_GRAM_ROWS, MIN_GRAM_WORK, MIN_BLOCK_GRAM_WORK = 50_000, 5e5, 2e7
 MAX_QR_WORK, MAX_QR_MEMORY_COLUMNS = 1e13, 5000  # beyond: minutes (n p^2), and gigabytes (p)
 LAST_RESORT_PIVOT = 1e-13  # the smallest pivot that is trusted where QR is not affordable
 
 
 def is_gram_quicker(source: Source) -> bool:
     """Whether normal equations are quicker than QR by more than a trifle."""
-    p = len(source.columns)
-    return p > 0 and (source.nrows * p * p > MIN_GRAM_WORK or p > MAX_QR_COLUMNS)
+    n, p = source.nrows, len(source.columns)
+    least_work = MIN_BLOCK_GRAM_WORK if n <= BLOCK_ROWS else MIN_GRAM_WORK
+    return p > 0 and (n >= MIN_GRAM_ROWS or n * p * p > least_work or p > MAX_QR_COLUMNS)
 
 
 def is_qr_affordable(source: Source) -> bool:

@@ -27,6 +27,7 @@ ClosingPass: TypeAlias = Callable[[Source, Predictor, Predictor], WorkingTotals]
 
 MAX_ROUNDING_RISE = 1e-12  # of the deviance: a rise that rounding may have made
 MAX_UNREALIZED_GAIN = 1e-3  # of the deviance: the most that a last step may promise and not gain
+MAX_CORRECTION_GAIN = 1e-13  # of the deviance: a gain that rounding hides
 MAX_HALVINGS = 100  # from where all means are at an edge a step can be 1e15 too long, or 1e22
 
 
@@ -172,12 +173,27 @@ class _FisherScoring:
         self, predictor: Predictor, solved: SolvedSystem, last: WorkingTotals, state: WorkingTotals
     ) -> tuple[Predictor, SolvedSystem, WorkingTotals]:
         """The end of the iterations with its last digits."""
+        if state.gradient is not None:
+            return self.corrected(predictor, solved, state, state.gradient), solved, state
         refinement = refine(self.source, predictor, solved, last, state)
         if refinement is None:
             return predictor, solved, state
         beta, solved = refinement
         predictor = Predictor(predictor.family, beta)
         return predictor, solved, self.totals(predictor, with_equations=False)
+
+    def corrected(
+        self,
+        predictor: Predictor,
+        solved: SolvedSystem,
+        state: WorkingTotals,
+        gradient: np.ndarray,
+    ) -> Predictor:
+        """The predictor after one more step, where that is too short to change the deviance."""
+        step = solved.apply(gradient)
+        if not 0 <= gradient @ step <= MAX_CORRECTION_GAIN * (abs(state.deviance) + 0.1):
+            return predictor
+        return Predictor(predictor.family, predictor.coefficients + step)
 
     def without_columns(self, family: Family) -> IrlsResult:
         """The fit of a formula without any column: the offset alone."""
@@ -232,4 +248,9 @@ def _result(
         lowest=state.lowest,
         highest=state.highest,
         closing=state.closing,
+        next_gain=_next_gain(solved, state.gradient),
     )
+
+
+def _next_gain(solved: SolvedSystem, gradient: np.ndarray | None) -> float:
+    return np.inf if gradient is None else float(gradient @ solved.apply(gradient))

@@ -23,11 +23,12 @@ from rglm.fitting.irls.collinearity import (
 from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.fisher_scoring import ClosingPass, fisher_scoring
+from rglm.fitting.irls.gradients.gradient_pass import gradient_closing
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.one_block import one_block
 from rglm.fitting.irls.qr_accumulator import QrAccumulator
-from rglm.fitting.irls.subsample_start import subsample_start
+from rglm.fitting.irls.subsample_start import Start, subsample_start
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.gram import NearSingularError
@@ -93,11 +94,13 @@ def _solve(
     closing: ClosingPass | None,
 ) -> IrlsResult:
     """The fit; of many rows from the fit of a subsample."""
-    first = subsample_start(source, predictor, control, _fit) if sample else predictor
+    first = subsample_start(source, predictor, control, _fit) if sample else Start(predictor)
+    last_pass = gradient_closing if first.steps else closing
     try:
-        return _fit(source, first, control, closing)
+        result = _fit(source, first.predictor, control, last_pass)
+        return replace(result, iter=result.iter + first.steps)
     except FitError:  # some row cannot have the mean that the subsample gives it
-        if first is predictor:
+        if first.predictor is predictor:
             raise
         return _fit(source, predictor, control, closing)
 

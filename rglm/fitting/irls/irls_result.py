@@ -33,6 +33,8 @@ class IrlsResult(SolverResult):
     highest: float
     dispersion: float | None = None  # the method's own estimate, if it has one
     least_squares: LeastSquaresSums | None = None  # of a linear model: sums over its rows
+    # by how much one more step would lower the deviance, where the last pass has told
+    next_gain: float = np.inf
     closing: ClosingSums | None = None  # sums over the rows that the last pass took
 
     @property

@@ -8,10 +8,11 @@ together cost a tenth of one pass.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rglm.errors import FitError
 from rglm.fitting.control import Control
+from rglm.fitting.irls.gradients.gradient_steps import MIN_GRADIENT_COLUMNS, gradient_steps
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import collect_warnings
@@ -24,13 +25,21 @@ MAX_SUBSAMPLE_ROWS = 1 << 19
 MIN_SUBSAMPLE_STEP = 20  # a larger subsample than one row in so many is not worth its time
 
 
+@dataclass(frozen=True)
+class Start:
+    """Where the iterations on all rows start."""
+
+    predictor: Predictor
+    steps: int = 0  # on all rows, that led there
+
+
 def subsample_start(
     source: Source,
     predictor: Predictor,
     control: Control,
     fit: Callable[[Source, Predictor, Control], IrlsResult],
-) -> Predictor:
-    """The predictor of a subsample's fit if that is good, else `predictor`.
+) -> Start:
+    """The predictor of a subsample's fit, or some steps on, if that is good, else `predictor`.
 
     It is not good if some coefficient is aliased in the subsample, or the fit did not converge, or
     is at the edge of the family's range.
@@ -39,19 +48,20 @@ def subsample_start(
     step = min(source.nrows // rows, MAX_SUBSAMPLE_STEP)
     step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
     if predictor.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
-        return predictor
+        return Start(predictor)
+    some = source.subsample(odd_step(step))
     with collect_warnings():
         try:
-            result = fit(
-                source.subsample(odd_step(step)), predictor, replace(control, trace=False)
-            )
+            result = fit(some, predictor, replace(control, trace=False))
         except FitError:
-            return predictor
+            return Start(predictor)
     is_at_edge = predictor.family.boundary_message(result.lowest, result.highest)
     is_aliased = result.rank < len(source.columns)
     if not result.converged or result.boundary or is_aliased or is_at_edge:
-        return predictor
-    return Predictor(predictor.family, result.beta)
+        return Start(predictor)
+    if source.is_chunked or result.rank < MIN_GRADIENT_COLUMNS:
+        return Start(Predictor(predictor.family, result.beta))
+    return Start(*gradient_steps(source, result, some.nrows / source.nrows, control))
 
 
 def odd_step(step: int) -> int:

@@ -63,6 +63,8 @@ class WorkingTotals:
     highest: float
     system: LeastSquaresSystem | None  # the equations of the next step, if they were asked for
     closing: ClosingSums | None = None  # what the last pass sums beside them
+    # (p,) X'W r, half of minus the derivative of the deviance, where it was summed alone
+    gradient: np.ndarray | None = None
 
     @property
     def equations(self) -> LeastSquaresSystem:

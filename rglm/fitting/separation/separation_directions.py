@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from rglm.design.block import Block, Rows
+from rglm.families.glm.family import Family
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.sources.source import Source
@@ -69,9 +70,7 @@ def infinite_bounds(family: BoundedFamily) -> dict[float, float]:
     return {bound: float(np.sign(value)) for bound, value in eta.items() if abs(value) > 1e10}
 
 
-def may_be_separated(
-    source: Source, family: BoundedFamily, result: IrlsResult, epsilon: float
-) -> bool:
+def may_be_separated(source: Source, family: Family, result: IrlsResult, epsilon: float) -> bool:
     """Whether some mean is at a bound, and was still moving when the fit ended.
 
     False with more than `MAX_SEPARATION_COLUMNS` columns, for which it would take minutes.
@@ -86,9 +85,28 @@ def may_be_separated(
     if not result.converged or result.system_predictor.beta is None:
         return True
     step = result.beta - result.system_predictor.beta
+    if _is_still(source, family, result):
+        return False
     if result.closing is not None:
         return result.closing.largest_move > MIN_LAST_MOVE
     return source.total(largest_move(family, step)).value > MIN_LAST_MOVE
+
+
+def _is_still(source: Source, family: Family, result: IrlsResult) -> bool:
+    """Whether no linear predictor can move by more than `MIN_LAST_MOVE` in one more step.
+
+    That step d lowers the deviance by d'X'WXd, so that w (x'd)^2 is at most as large for each row.
+    A working weight w is least at one of the extreme means.
+    """
+    if not np.isfinite(result.next_gain):
+        return False
+    with np.errstate(all="ignore"):
+        means = np.array([result.lowest, result.highest])
+        slope = family.link.mu_eta(family.link.linkfun(means))
+        least = float((slope * slope / family.variance(means)).min())
+    weights = source.rows.weights
+    least *= float(weights.min(where=weights > 0, initial=np.inf))
+    return result.next_gain <= MIN_LAST_MOVE**2 * least
 
 
 def largest_move(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], Largest]:

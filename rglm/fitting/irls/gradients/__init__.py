@@ -1,0 +1,1 @@
+"""Passes for the gradient alone, and steps by it."""

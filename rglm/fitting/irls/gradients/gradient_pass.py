@@ -1,0 +1,116 @@
+"""The deviance and the gradient of rows in memory, in one pass that makes no equations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from operator import add
+from threading import local
+
+import numpy as np
+
+from rglm.families.glm.family import Family
+from rglm.families.working_steps.working_step import WorkArrays
+from rglm.fitting.irls.column_layout import lay_out_columns
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals, evaluate
+from rglm.linalg.threads import map_in_threads
+from rglm.sources.source import Source
+
+PASS_ROWS = 16384  # rows at a time: their few arrays stay in a core's cache
+MAX_SCRATCH_NUMBERS = 2**22  # in the rows of a wide design
+
+
+class _Scratch:
+    """Arrays of one thread."""
+
+    def __init__(self, rows: int, width: int) -> None:
+        self.x = np.empty((rows, width), order="F")
+        self.eta = np.empty(rows)
+        self.work = WorkArrays.of_length(rows)
+
+
+class GradientPass:
+    """Passes over the rows of a source in memory, in threads; the same bits for any number.
+
+    Parameters
+    ----------
+    source : Source
+    family : Family
+    """
+
+    def __init__(self, source: Source, family: Family) -> None:
+        self.rows, self.family = source.rows, family
+        self.columns, self.layout = source.columns, lay_out_columns(source.columns)
+        width = len(self.layout.dense)
+        self.size = int(np.clip(MAX_SCRATCH_NUMBERS // max(width, 1), 512, PASS_ROWS))
+        self._threads = local()
+
+    def totals(self, beta: np.ndarray) -> WorkingTotals:
+        """The sums over all rows at the coefficients `beta`."""
+        n = self.columns.nrows
+        blocks = [slice(low, min(low + self.size, n)) for low in range(0, n, self.size)]
+        with np.errstate(all="ignore"):
+            parts = map_in_threads(lambda rows: self._block(beta, rows), blocks)
+            total = reduce(add, parts)
+        if not total.is_valid:
+            return total
+        gradients = (part.gradient for part in parts if part.gradient is not None)
+        return replace(total, gradient=sum(gradients, np.zeros(len(beta))))
+
+    def _block(self, beta: np.ndarray, rows: slice) -> WorkingTotals:
+        scratch = self._scratch()
+        x = self.layout.dense.matrix(rows, 0, scratch.x)
+        eta = self._predictor(x, beta, rows, scratch.eta[: len(x)])
+        work = scratch.work.first(len(x))
+        weights = self.rows.weights[rows]
+        sums = self.family.working_step(self.rows.y[rows], weights, eta, work)
+        if sums is None:
+            return self._general_block(x, beta, rows)
+        np.multiply(work.weight, work.residual, out=work.residual)
+        gradient = self._gradient(x, work.residual, rows)
+        deviance, lowest, highest, informative = sums
+        return WorkingTotals(True, deviance, informative, lowest, highest, None, gradient=gradient)
+
+    def _general_block(self, x: np.ndarray, beta: np.ndarray, rows: slice) -> WorkingTotals:
+        """The sums by the functions of the family that serve all rows."""
+        eta = self._predictor(x, beta, rows, np.empty(len(x)))
+        statistics, values = evaluate(
+            Predictor(self.family, beta), self.rows.take(rows), eta, True
+        )
+        if values is None:
+            return statistics
+        gradient = self._gradient(x, values.weight * values.target, rows)
+        return replace(statistics, gradient=gradient)
+
+    def _scratch(self) -> _Scratch:
+        own: _Scratch | None = getattr(self._threads, "scratch", None)
+        if own is None:
+            own = self._threads.scratch = _Scratch(self.size, len(self.layout.dense))
+        return own
+
+    def _predictor(
+        self, x: np.ndarray, beta: np.ndarray, rows: slice, out: np.ndarray
+    ) -> np.ndarray:
+        layout, offset = self.layout, self.rows.offset
+        np.dot(x, beta[layout.others[layout.dense_places]], out=out)
+        for part in (layout.partialled_out, *layout.coded):
+            if part is not None:
+                part.add_product(beta, rows, out)
+        if offset.strides != (0,) or offset[0] != 0.0:
+            out += offset[rows]
+        return out
+
+    def _gradient(self, x: np.ndarray, pull: np.ndarray, rows: slice) -> np.ndarray:
+        layout = self.layout
+        gradient = np.zeros(len(self.columns))
+        gradient[layout.others[layout.dense_places]] = pull @ x
+        for part in (layout.partialled_out, *layout.coded):
+            if part is not None:
+                weights = pull if part.multiplier is None else pull * part.multiplier[rows]
+                part.write_sums(rows, weights, gradient)
+        return gradient
+
+
+def gradient_closing(source: Source, predictor: Predictor, before: Predictor) -> WorkingTotals:
+    """The last pass over rows in memory, whose gradient gives the fit its last digits."""
+    return GradientPass(source, predictor.family).totals(predictor.coefficients)

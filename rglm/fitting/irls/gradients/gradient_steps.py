@@ -1,0 +1,60 @@
+"""Steps towards the fit of many rows by the equations of a subsample.
+
+A pass that sums the gradient costs less than half of one that sums the equations of the columns
+as well. The equations of a subsample of m rows, times the number of rows over m, are those of all
+rows to within some (p/m)^(1/2), and each step by them leaves about that share of the distance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rglm.fitting.control import Control
+from rglm.fitting.irls.gradients.gradient_pass import GradientPass
+from rglm.fitting.irls.irls_result import IrlsResult
+from rglm.fitting.irls.working_statistics import Predictor
+from rglm.sources.source import Source
+
+MIN_GRADIENT_COLUMNS = 5  # below, equations cost little more than a gradient
+MAX_GRADIENT_STEPS = 4
+MAX_GAIN_RATIO = 0.25  # of the gains of two steps: beyond, the subsample's equations are poor
+FIRST_GAIN_RATIO = 0.01  # which is supposed until two steps show it
+
+
+def gradient_steps(
+    source: Source, sample: IrlsResult, share: float, control: Control
+) -> tuple[Predictor, int]:
+    """The predictor after some steps from the fit of a subsample, and their number.
+
+    They end where the next step promises less than what ends the iterations, and where they do
+    not lead on as foreseen: the last predictor is then as good a start as the subsample's.
+
+    Parameters
+    ----------
+    source : Source
+        All rows, in memory.
+    sample : IrlsResult
+        The fit of a part of them.
+    share : float
+        That part's share of the rows.
+    control : Control
+    """
+    family, beta = sample.system_predictor.family, sample.beta
+    before, gain, deviance = beta, np.inf, np.inf
+    passes, ratio = GradientPass(source, family), FIRST_GAIN_RATIO
+    steps = 0
+    while steps < MAX_GRADIENT_STEPS:
+        totals = passes.totals(beta)
+        if totals.gradient is None or totals.deviance > deviance:
+            return Predictor(family, before), steps
+        step = share * sample.system.apply(totals.gradient)
+        last, gain = gain, float(totals.gradient @ step)
+        if not gain < MAX_GAIN_RATIO * last:
+            return Predictor(family, beta), steps
+        deviance = totals.deviance
+        before, beta = beta, beta + step
+        steps += 1
+        ratio = FIRST_GAIN_RATIO if steps == 1 else gain / last
+        if gain * ratio < 0.25 * control.epsilon * (abs(deviance) + 0.1):
+            break
+    return Predictor(family, beta), steps
