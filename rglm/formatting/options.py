@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from threading import current_thread, local, main_thread
 from typing import Any
 
+from rglm.formatting.byte_sizes import as_bytes
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
 __all__ = [
@@ -46,6 +47,8 @@ class Settings(local):
     progress: bool = True
     # threads that compute; None: as many as the processors that the process may use
     threads: int | None = None
+    # bytes that chunks of data may take which are kept between passes; None: a share of the memory
+    memory: int | None = None
 
     def set(self, name: str, value: Any) -> None:
         """Set an option: in all threads if the main thread does it."""
@@ -133,7 +136,11 @@ def options(**given: Any) -> Options:
         shows a bar, True), ``threads`` (the threads that compute, 1 or more; None, the default:
         one for each processor that the process may use, by its affinity and its container's
         quota, or fewer where ``OMP_NUM_THREADS`` or ``threadpool_limits`` gives BLAS fewer).
-        Results have the same bits with any number of threads. What the main thread sets holds in
+        ``memory`` (bytes, or ``"2GB"``, that chunks of Parquet files and DuckDB relations may take
+        which stay in memory between the passes over them; 0: none; None, the default: a quarter of
+        the memory that is free). The fits share it: where a new fit needs room, an older one lets
+        its chunks go, and its verbs read the data again. A deleted fit keeps nothing.
+        Results have the same bits with any threads and memory. What the main thread sets holds in
         all threads; another thread sets values of its own. Without any, all are returned.
 
     Returns
@@ -164,7 +171,7 @@ def options(**given: Any) -> Options:
             raise TypeError(f"options() has no {name!r}{did_you_mean(name, known)}")
         _check(name, value)
     for name, value in given.items():
-        settings.set(name, value)
+        settings.set(name, as_bytes(value) if name == "memory" and value is not None else value)
     return Options({name: known[name] for name in given} if given else known)
 
 
@@ -187,6 +194,8 @@ def _check(name: str, value: Any) -> None:
         raise ValueError(f"ascii={value!r}: give True, False or None")
     elif name == "threads" and value is not None:
         _check_threads(value)
+    elif name == "memory" and value is not None:
+        as_bytes(value)
 
 
 def _check_threads(value: Any) -> None:

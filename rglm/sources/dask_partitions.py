@@ -53,9 +53,12 @@ class DaskPartitions(ChunkedData):
         self._partitions: dict[tuple[str, ...], list[Delayed]] = {}  # by the columns read
 
     def map_chunks(
-        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+        self,
+        function: Callable[[pd.DataFrame], Result],
+        columns: Sequence[str],
+        in_threads: bool = False,
     ) -> Iterator[Result]:
-        """The results of a function of each partition, in order.
+        """The results of a function of each partition, in order; Dask chooses the threads.
 
         Raises DataError: a worker dies whenever it works on a partition.
         """

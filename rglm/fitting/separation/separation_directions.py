@@ -110,10 +110,15 @@ def _is_still(source: Source, family: Family, result: IrlsResult) -> bool:
 
 
 def largest_move(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], Largest]:
-    """The largest |x'd| of a block by a step d (p,), of rows whose response is at a bound."""
+    """The largest |x'd| of a block by a step d (p,), of rows whose response is at a bound.
+
+    Of any rows, where it is too small to matter.
+    """
 
     def largest(block: Block) -> Largest:
         moved = np.abs(design_product(block, step))
+        if (most := float(moved.max(initial=0.0))) <= MIN_LAST_MOVE:
+            return Largest(most)
         at_bound = np.abs(infinite_sides(family, block.rows)) == 1
         return Largest(float(moved[at_bound].max(initial=0.0)))
 

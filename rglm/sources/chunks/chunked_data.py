@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import iadd
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from rglm.sources.file_states import FileState
 
 if TYPE_CHECKING:
     from rglm.sources.grouping.distinct_rows import DistinctRows
+    from rglm.sources.memory import MemorySource
 
 Result = TypeVar("Result")
 
@@ -44,14 +45,21 @@ class ChunkedData(ABC):
     chunk_word: str
     advice: str
     count: int | None = None
+    # whether chunks may stay in memory between passes: they are in this process, and nobody else
+    # has them
+    keeps_chunks: ClassVar[bool] = False
 
     @abstractmethod
     def map_chunks(
-        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+        self,
+        function: Callable[[pd.DataFrame], Result],
+        columns: Sequence[str],
+        in_threads: bool = False,
     ) -> Iterator[Result]:
         """The results of a function of each chunk, in order.
 
-        A chunk has the `columns` that the function reads, and its number in ``attrs``.
+        A chunk has the `columns` that the function reads, and its number in ``attrs``. With
+        `in_threads` several threads may call the function at once.
         """
 
     @abstractmethod
@@ -75,6 +83,15 @@ class ChunkedData(ABC):
         """
         return None
 
+    def kept_rows(self, builder: Any) -> dict[int, MemorySource] | None:
+        """The rows made of chunks that are in memory, by number; None if chunks are not."""
+        return None
+
+    def keep_rows(  # noqa: B027  # most data keep nothing
+        self, builder: Any, number: int, rows: MemorySource
+    ) -> None:
+        """Keep the rows of a chunk that is in memory."""
+
     def file_states(self) -> Mapping[str, FileState]:
         """The size, date and inode of each file of the data, by path; a later file has others."""
         return {}
@@ -92,5 +109,5 @@ def sum_over_chunks(
     progress: bool = True,
 ) -> Result:
     """The sum (``+=``) of a function of each chunk, in order."""
-    results = data.map_chunks(function, columns)
+    results = data.map_chunks(function, columns, in_threads=True)
     return reduce(iadd, with_progress(results, data.count, label, progress))

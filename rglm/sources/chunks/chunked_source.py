@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add, iadd
-from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,17 @@ from rglm.formatting.hints.warning_location import warn
 from rglm.linalg.threads import single_threaded
 from rglm.sources.chunks.chunked_data import ChunkedData
 from rglm.sources.chunks.chunked_draws import chunk_values
-from rglm.sources.chunks.model_chunk import ChunkTask, ModelChunk, SourceBuilder, Transform
+from rglm.sources.chunks.model_chunk import (
+    ChunkResult,
+    ChunkTask,
+    ModelChunk,
+    SourceBuilder,
+    SourceTask,
+    Transform,
+)
 from rglm.sources.chunks.progress import with_progress
 from rglm.sources.chunks.row_sample import SAMPLE_STEP, RowSample
+from rglm.sources.chunks.total_and_sums import with_row_sums
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import ScratchStatistic
@@ -88,10 +96,16 @@ class ChunkedSource:
         raise DataError(NOT_IN_MEMORY_MESSAGE)
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], label: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = "", in_threads: bool = False
     ) -> Iterator[Result]:
-        """The results of a function of the rows of each chunk that has some, in order."""
-        return self.map_chunks(partial(_of_source, function), label)
+        """The results of a function of the rows of each chunk that has some, in order.
+
+        With `in_threads` several threads may call the function at once.
+        """
+        known = self.data.kept_rows(self.builder)
+        keep = None if known is None else partial(self.data.keep_rows, self.builder)
+        task = SourceTask(self.builder, self.transforms, function, known or {}, keep)
+        return self._results(task, label, self.columns_read, in_threads)
 
     def map_chunks(
         self,
@@ -109,9 +123,17 @@ class ChunkedSource:
         extra_columns : sequence of str
             Further columns of the data that the function reads.
         """
-        names = self._names_read(extra_columns)
         task = ChunkTask(self.builder, self.transforms, function)
-        results = self.data.map_chunks(task, names)
+        return self._results(task, label, self._names_read(extra_columns), False)
+
+    def _results(
+        self,
+        task: Callable[[pd.DataFrame], ChunkResult],
+        label: str,
+        columns: Sequence[str],
+        in_threads: bool,
+    ) -> Iterator[Any]:
+        results = self.data.map_chunks(task, columns, in_threads)
         nrows = 0
         for result in with_progress(results, self.data.count, label, self.progress):
             if result.nrows:
@@ -158,8 +180,8 @@ class ChunkedSource:
         """
         function = partial(_total, statistic, blocks_at_once)
         if self.record.row_sums is not None:
-            return reduce(iadd, self.map_sources(function))
-        both = reduce(iadd, self.map_sources(partial(_with_row_sums, function)))
+            return reduce(iadd, self.map_sources(function, in_threads=True))
+        both = reduce(iadd, self.map_sources(partial(with_row_sums, function), in_threads=True))
         self.record.row_sums = RowSums.from_array(both.sums)
         return both.result
 
@@ -223,10 +245,6 @@ def _count_rows(chunk: ModelChunk) -> tuple[int, int]:
     return chunk.number, chunk.source.nrows
 
 
-def _of_source(function: Callable[[MemorySource], Result], chunk: ModelChunk) -> Result:
-    return function(chunk.source)
-
-
 @single_threaded
 def _of_chunk(
     builder: SourceBuilder,
@@ -235,25 +253,6 @@ def _of_chunk(
     data: pd.DataFrame,
 ) -> Result:
     return function(ModelChunk.of(data, builder, transforms))
-
-
-@dataclass
-class _TotalAndSums(Generic[Result]):
-    """A statistic of some rows with the sums of `RowSums`; ``+=`` joins two."""
-
-    result: Result
-    sums: np.ndarray
-
-    def __iadd__(self, other: _TotalAndSums[Result]) -> _TotalAndSums[Result]:
-        self.result += other.result  # type: ignore[operator]  # a sum over blocks
-        self.sums = self.sums + other.sums
-        return self
-
-
-def _with_row_sums(
-    function: Callable[[MemorySource], Result], source: MemorySource
-) -> _TotalAndSums[Result]:
-    return _TotalAndSums(function(source), source.total(block_sums))
 
 
 def _total(

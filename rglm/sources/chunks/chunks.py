@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
+from rglm.sources.chunks.chunk_threads import map_chunks_in_threads
 from rglm.sources.chunks.chunked_data import (
     CHUNK_NUMBER_ATTR,
     CHUNK_START_ATTR,
@@ -66,6 +67,8 @@ class Chunks(ChunkedData):
 
     chunk_word = "chunk"
     advice = "Let the source give the same chunks in every pass"
+    # whether one thread may begin what another one goes on to read
+    is_read_by_any_thread: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, columns: Sequence[str]) -> Iterable[Any]:
@@ -95,18 +98,27 @@ class Chunks(ChunkedData):
         return is_among(path, self.files())
 
     def map_chunks(
-        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+        self,
+        function: Callable[[pd.DataFrame], Result],
+        columns: Sequence[str],
+        in_threads: bool = False,
     ) -> Iterator[Result]:
         """The results of a function of each chunk, in order."""
+        chunks = self._chunks(list(columns))
+        if in_threads and self.is_read_by_any_thread:
+            return map_chunks_in_threads(function, chunks)
+        return map(function, chunks)
+
+    def _chunks(self, columns: list[str]) -> Iterator[pd.DataFrame]:
         start = 0
         for number, table in enumerate(self.read(columns or self.columns[:1])):
             chunk = as_frame(table)
-            if list(chunk.columns) != list(columns):
+            if list(chunk.columns) != columns:
                 chunk = chunk[[name for name in columns if name in chunk]]
             chunk.attrs[CHUNK_NUMBER_ATTR] = number
             chunk.attrs[CHUNK_START_ATTR] = start
             start += len(chunk)
-            yield function(chunk)
+            yield chunk
 
     def row_values(
         self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Protocol, TypeAlias
@@ -79,3 +79,30 @@ class ChunkTask:
                 return ChunkResult(0)
             value = self.function(chunk)
         return ChunkResult(chunk.source.nrows, value, warnings)
+
+
+@dataclass(frozen=True)
+class SourceTask:
+    """A function of the rows of each chunk, which may be known from an earlier pass."""
+
+    builder: SourceBuilder
+    transforms: tuple[Transform, ...]
+    function: Callable[[MemorySource], Any]
+    known: Mapping[int, MemorySource] = field(default_factory=dict)
+    # (number, rows) keeps the rows of a chunk for the passes to come
+    keep: Callable[[int, MemorySource], None] | None = None
+
+    @single_threaded
+    def __call__(self, data: pd.DataFrame) -> ChunkResult:
+        """The result of the function, where the chunk has rows that are fitted."""
+        number = data.attrs.get(CHUNK_NUMBER_ATTR, 0)
+        with collect_warnings() as warnings:
+            rows = self.known.get(number)
+            if rows is None:
+                rows = self.builder.source(self.builder.frame(data))
+                if self.keep is not None:
+                    self.keep(number, rows)
+            if not rows.nrows:
+                return ChunkResult(0)
+            value = self.function(reduce(lambda rows, f: f(rows), self.transforms, rows))
+        return ChunkResult(rows.nrows, value, warnings)

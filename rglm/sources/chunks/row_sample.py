@@ -32,21 +32,24 @@ class RowSample:
         The rows of each chunk, with its ``attrs``.
     places : list of int array
         The place of each row among all rows.
+    nrows, row_bytes : int
+        The number of rows, and the memory of one.
     """
 
     step: int = SAMPLE_STEP
     frames: list[pd.DataFrame] = field(default_factory=list)
     places: list[np.ndarray] = field(default_factory=list)
+    nrows: int = 0
+    row_bytes: int = 1
 
     @classmethod
     def of(cls, chunk: pd.DataFrame) -> RowSample:
         """The sample of a chunk; where its place is not known, from some place on."""
         start = chunk.attrs.get(CHUNK_START_ATTR, 17 * chunk.attrs.get(CHUNK_NUMBER_ATTR, 0))
         rows = slice(-start % SAMPLE_STEP, None, SAMPLE_STEP)
-        return cls(
-            frames=[chunk.iloc[rows].copy()],
-            places=[np.arange(start, start + len(chunk))[rows]],
-        )
+        sample, places = chunk.iloc[rows].copy(), np.arange(start, start + len(chunk))[rows]
+        nbytes = int(sample.memory_usage(index=False).sum())
+        return cls(SAMPLE_STEP, [sample], [places], len(sample), nbytes // max(1, len(sample)))
 
     def __iadd__(self, other: RowSample) -> RowSample:
         while self.step < other.step:
@@ -55,19 +58,10 @@ class RowSample:
             other._thin()
         self.frames += other.frames
         self.places += other.places
-        while self.nrows > MAX_SAMPLE_ROWS or self.nbytes > MAX_SAMPLE_BYTES:
+        self.nrows += other.nrows
+        while self.nrows > MAX_SAMPLE_ROWS or self.nrows * self.row_bytes > MAX_SAMPLE_BYTES:
             self._thin()
         return self
-
-    @property
-    def nrows(self) -> int:
-        """The number of rows."""
-        return sum(map(len, self.frames))
-
-    @property
-    def nbytes(self) -> int:
-        """The memory of the rows."""
-        return sum(int(frame.memory_usage(index=False).sum()) for frame in self.frames)
 
     def take(self) -> list[pd.DataFrame]:
         """The rows, in one DataFrame if all have the same types; the sample is empty then."""
@@ -87,6 +81,7 @@ class RowSample:
         chosen = [places % self.step == 0 for places in self.places]
         self.frames = [frame[rows] for frame, rows in zip(self.frames, chosen, strict=True)]
         self.places = [places[rows] for places, rows in zip(self.places, chosen, strict=True)]
+        self.nrows = sum(map(len, self.places))
 
 
 def _attrs(frame: pd.DataFrame) -> dict[Any, Any]:

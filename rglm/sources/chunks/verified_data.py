@@ -14,12 +14,18 @@ from typing import Any
 import pandas as pd
 
 from rglm.errors import DataError
+from rglm.sources.chunks.chunk_threads import map_chunks_in_threads
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, ChunkedData, Result
 from rglm.sources.chunks.chunked_values import ChunkedValues
+from rglm.sources.chunks.kept_chunks import KeptChunks
+from rglm.sources.chunks.memory_budget import memory_budget
 from rglm.sources.chunks.row_sample import RowSample
 from rglm.sources.file_states import FileState
 from rglm.sources.frames.checksums import ROW_COUNT_KEY, Checksums, checksums
 from rglm.sources.grouping.distinct_rows import DistinctRows
+from rglm.sources.memory import MemorySource
+
+BYTES_PER_VALUE = 8  # of a column of numbers
 
 
 @dataclass
@@ -40,6 +46,7 @@ class VerifiedData(ChunkedData):
     )
     # rows that the first pass has kept, of the columns that it read
     sample: RowSample | None = field(default=None, repr=False)
+    kept: KeptChunks | None = field(default=None, repr=False)  # chunks that are in memory
 
     columns: list[str] = field(init=False)
     count: int | None = field(init=False)
@@ -75,7 +82,7 @@ class VerifiedData(ChunkedData):
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the states of files, which elsewhere are copies of other dates, or rows."""
-        return self.__dict__ | {"first_states": None, "sample": None}
+        return self.__dict__ | {"first_states": None, "sample": None, "kept": None}
 
     def with_whole(self, whole: Iterable[str]) -> VerifiedData:
         """The same data, of which each value of these columns counts too."""
@@ -85,26 +92,65 @@ class VerifiedData(ChunkedData):
         """The size, date and inode of each file of the data, by path."""
         return self.data.file_states()
 
+    def keeping(self, columns: Sequence[str]) -> VerifiedData:
+        """The same data, whose chunks the next pass keeps, if the memory allows it."""
+        if self.kept is not None and set(columns) <= set(self.kept.columns):
+            return self
+        nrows = self.data.most_rows()
+        is_large = nrows is not None and BYTES_PER_VALUE * nrows * len(columns) > memory_budget()
+        if not self.data.keeps_chunks or is_large:
+            return self
+        return replace(self, kept=KeptChunks(columns))
+
+    def kept_rows(self, builder: Any) -> dict[int, MemorySource] | None:
+        """The rows that a builder has made of chunks that are in memory."""
+        return None if self.kept is None else self.kept.rows_of(builder)
+
+    def keep_rows(self, builder: Any, number: int, rows: MemorySource) -> None:
+        """Keep the rows of a chunk that is in memory."""
+        if self.kept is not None:
+            self.kept.add_rows(builder, number, rows)
+
     def map_chunks(
-        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str]
+        self,
+        function: Callable[[pd.DataFrame], Result],
+        columns: Sequence[str],
+        in_threads: bool = False,
     ) -> Iterator[Result]:
         """The results of a function of each chunk, in order.
 
         Raises DataError: a chunk, or a file, is not as it was.
         """
-        self._check_distinct_rows()
         self._check_files()
-        number = -1
+        chunks = None if self.kept is None else self.kept.chunks(columns)
+        if chunks is None:
+            yield from self._read_chunks(function, columns, in_threads)
+        elif in_threads:
+            yield from map_chunks_in_threads(function, chunks)
+        else:
+            yield from map(function, chunks)
+        self._check_files()
+
+    def _read_chunks(
+        self, function: Callable[[pd.DataFrame], Result], columns: Sequence[str], in_threads: bool
+    ) -> Iterator[Result]:
+        """The results where chunks are read, whose checksums are compared."""
+        is_kept = self.kept is not None and tuple(columns) == self.kept.columns
+        kept = self.kept if is_kept and self.kept is not None and self.kept.begin() else None
+        checked, number = _WithChecksums(function, self.whole, kept is not None), -1
         try:
-            results = self.data.map_chunks(_WithChecksums(function, self.whole), columns)
-            for number, (now, result) in enumerate(results):
+            results = self.data.map_chunks(checked, columns, in_threads)
+            for number, (now, result, chunk) in enumerate(results):
                 self._check_chunk(number, now)
+                if kept is not None and chunk is not None:
+                    kept.add(chunk)
                 yield result
         except DataError:
             self._check_files()  # which may be the reason
             raise
-        self._check_files()
         self._check_count(number + 1)
+        if kept is not None:
+            kept.finish()
 
     def row_values(
         self, function: Callable[[pd.DataFrame], pd.Series | pd.DataFrame], columns: Sequence[str]
@@ -178,13 +224,19 @@ def _compare_files(before: Mapping[str, FileState], now: Mapping[str, FileState]
 
 @dataclass(frozen=True)
 class _WithChecksums:
-    """A function of a chunk, with the chunk's checksums beside its result."""
+    """A function of a chunk, with the chunk's checksums beside its result.
+
+    The chunk to be kept is a copy: one block of memory, where Arrow has one for each column, with
+    which its allocator takes long.
+    """
 
     function: Callable[[pd.DataFrame], Any]
     whole: frozenset[str]
+    with_chunk: bool
 
-    def __call__(self, data: pd.DataFrame) -> tuple[Checksums, Any]:
-        return checksums(data, self.whole), self.function(data)
+    def __call__(self, data: pd.DataFrame) -> tuple[Checksums, Any, pd.DataFrame | None]:
+        sums = checksums(data, self.whole)
+        return sums, self.function(data), data.copy() if self.with_chunk else None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
-BUFFER_BYTES = 1 << 20  # of a column that is read at once
+BUFFER_BYTES = 1 << 17  # of a column that is read at once
 
 
 def dataset_batches(

@@ -43,6 +43,7 @@ class Parquet(Chunks):
     _text: frozenset[str] = frozenset()  # the columns read so far that are text
 
     chunk_word = "part"
+    keeps_chunks = is_read_by_any_thread = True
     advice = "Let nothing write to the files of a fit until you are done with it"
 
     def file_states(self) -> dict[str, FileState]:
