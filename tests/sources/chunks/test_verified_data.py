@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import betabinomial, binomial, glm, glm_nb, hurdle, multinom, parquet, polr, zeroinfl
+from rglm import (
+    betabinomial,
+    binomial,
+    glm,
+    glm_nb,
+    hurdle,
+    multinom,
+    options,
+    parquet,
+    polr,
+    zeroinfl,
+)
 from rglm.errors import DataError
 
 RNG = np.random.default_rng(5)
@@ -123,10 +134,12 @@ def test_a_stripped_fit_has_no_data_to_check():
 
 @pytest.fixture
 def folder(tmp_path):
+    """Files that are read in each pass."""
     pytest.importorskip("pyarrow")
     for i, chunk in enumerate(chunks()):
         chunk.to_parquet(tmp_path / f"{i}.parquet")
-    return tmp_path
+    with options(memory=0):
+        yield tmp_path
 
 
 def test_a_file_written_between_passes_is_refused(folder):
