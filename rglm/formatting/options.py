@@ -136,9 +136,9 @@ def options(**given: Any) -> Options:
         shows a bar, True), ``threads`` (the threads that compute, 1 or more; None, the default:
         one for each processor that the process may use, by its affinity and its container's
         quota, or fewer where ``OMP_NUM_THREADS`` or ``threadpool_limits`` gives BLAS fewer).
-        ``memory`` (bytes, or ``"2GB"``, that chunks of Parquet files and DuckDB relations may take
-        which stay in memory between the passes over them; 0: none; None, the default: a quarter of
-        the memory that is free). The fits share it: where a new fit needs room, an older one lets
+        ``memory`` (bytes, or ``"2GB"``, that chunks of Parquet files may take which stay in memory
+        between the passes over them; 0: none; None, the default: a quarter of the memory that is
+        free). The fits share it: where a new fit needs room, an older one lets
         its chunks go, and its verbs read the data again. A deleted fit keeps nothing.
         Results have the same bits with any threads and memory. What the main thread sets holds in
         all threads; another thread sets values of its own. Without any, all are returned.

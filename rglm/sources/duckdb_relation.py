@@ -42,7 +42,6 @@ class Relation(Chunks):
     """
 
     chunk_word = "part"
-    keeps_chunks = True
     advice = (
         "DuckDB runs the query of a relation anew in each pass: give the rows an order, "
         "relation.order('id'), or write random numbers and joins to a table first"

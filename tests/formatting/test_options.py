@@ -58,6 +58,7 @@ def test_all_options_are_returned_without_arguments():
         "width",
         "scipen",
         "max_print",
+        "memory",
         "signif_stars",
         "ascii",
         "progress",

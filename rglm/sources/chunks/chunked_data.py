@@ -45,8 +45,8 @@ class ChunkedData(ABC):
     chunk_word: str
     advice: str
     count: int | None = None
-    # whether chunks may stay in memory between passes: they are in this process, and nobody else
-    # has them
+    # whether chunks may stay in memory between passes: they are in this process, and
+    # `file_states` tells of any change of the data
     keeps_chunks: ClassVar[bool] = False
 
     @abstractmethod
