@@ -121,6 +121,7 @@ class VerifiedData(ChunkedData):
 
         Raises DataError: a chunk, or a file, is not as it was.
         """
+        self._check_distinct_rows()
         self._check_files()
         chunks = None if self.kept is None else self.kept.chunks(columns)
         if chunks is None:
