@@ -163,7 +163,7 @@ def _null_model(
         with np.errstate(all="ignore"):
             mean = np.array(sizes.response / sizes.weight)
             beta[0] = np.nan_to_num(family.link.linkfun(mean))
-    return source.total(statistic), beta
+    return source.total(statistic) + source.within_deviance, beta
 
 
 def _null_with_offset(
