@@ -26,7 +26,12 @@ Result = TypeVar("Result")
 Total = TypeVar("Total", float, np.ndarray)
 Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame)
 
-ROW_CACHES = ("_eta", "_cells", "_cell_source")  # cached values that belong to the rows
+ROW_CACHES = (
+    "_eta",
+    "_cells",
+    "_cell_source",
+    "_equal_rows",
+)  # cached values that belong to the rows
 
 
 class RowAccess(ResultRows):

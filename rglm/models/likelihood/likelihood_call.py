@@ -22,9 +22,9 @@ from rglm.models.base.model_data import (
     read_model_data,
 )
 from rglm.models.likelihood.likelihood_warnings import warn_of_maximum
-from rglm.models.likelihood.summed_rows import summed_rows
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.model_call import ModelCall
+from rglm.sources.cells.equal_rows import equal_rows
 
 if TYPE_CHECKING:
     from rglm.models.likelihood.likelihood_fit import LikelihoodFit
@@ -102,7 +102,8 @@ class LikelihoodCall(ModelCall[Fit]):
         """The model fitted to rows that have been read."""
         control = as_control(self.control, self.max_steps, ("maxit",))
         check_total_weight(data.source, self.weights)
-        problem = self.problem(replace(data, source=summed_rows(data.source)))
+        equal = equal_rows(data.source)
+        problem = self.problem(data if equal is None else replace(data, source=equal))
         maximum = self.maximise(problem, control.maxit)
         maximum = with_limit_signs(problem.likelihood, problem.source, maximum)
         covariance = problem.covariance(maximum)
@@ -116,6 +117,7 @@ class LikelihoodCall(ModelCall[Fit]):
             **problem.details,
             **data.fit_arguments,
         )
+        fit = fit._replace(_equal_rows=None if equal is None else problem.source)
         self.warn(fit, problem, maximum)
         return fit
 

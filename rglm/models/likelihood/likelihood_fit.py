@@ -12,9 +12,10 @@ from rglm.models.base.cached import cached
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.likelihood.linear_predictors import LinearPredictors
-from rglm.models.likelihood.summed_rows import summed_rows
 from rglm.protocol.likelihood_estimates import LikelihoodEstimates
 from rglm.protocol.loglik import LogLik, NullComparison
+from rglm.sources.cells.equal_rows import equal_rows
+from rglm.sources.source import Source
 
 if TYPE_CHECKING:
     from rglm.inference.covariance import likelihood_estfun as _likelihood_estfun
@@ -48,8 +49,13 @@ class LikelihoodFit(LinearPredictors):
         self._informative_row_count, self._weight_sum = sizes.informative, sizes.weight
 
     @cached
+    def _equal_rows(self) -> Source | None:
+        """A row for all that are equal but for their weights; None where that does not pay."""
+        return equal_rows(self._rows_source)
+
+    @property
     def _cell_source(self) -> Source:
-        return summed_rows(self._rows_source)
+        return self._rows_source if self._equal_rows is None else self._equal_rows
 
     @property
     def _spread_parameter(self) -> str | None:

@@ -22,7 +22,7 @@ from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
-from rglm.models.likelihood.summed_rows import counted_rows
+from rglm.models.likelihood.counted_rows import counted_rows
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.sources.memory import MemorySource
