@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import betabinomial, hurdle, multinom, polr, zeroinfl
+from rglm import betabinomial, hurdle, multinom, parquet, polr, zeroinfl
 from rglm.sources.cells import equal_rows
+from rglm.sources.grouping import learn_grouped
 
 MODELS = {
     "polr": lambda d, **o: polr("ordered(o) ~ f + x + offset(off)", d, **o),
@@ -98,6 +99,19 @@ def test_rows_that_were_written_to_are_refused(few_rows):
 
 def _refuse(source):
     raise ValueError("written to")
+
+
+@pytest.mark.parametrize("name", ["polr", "zinb", "hurdle", "betabinomial"])
+def test_equal_rows_of_files_are_those_in_memory(data, few_rows, tmp_path, monkeypatch, name):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 1000)
+    few_rows(1000)
+    data.to_parquet(tmp_path / "data.parquet", row_group_size=1000)
+    ours = MODELS[name](parquet(tmp_path / "data.parquet"), weights="w")
+    theirs = MODELS[name](data, weights="w")
+    assert ours._cell_source.nrows == theirs._cell_source.nrows
+    np.testing.assert_allclose(ours.coefficients, theirs.coefficients, rtol=1e-9)
+    np.testing.assert_allclose(ours.vcov(), theirs.vcov(), rtol=1e-9, atol=1e-14)
 
 
 def test_rows_that_all_differ_are_left(data, few_rows):
