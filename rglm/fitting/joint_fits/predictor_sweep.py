@@ -56,6 +56,11 @@ class PredictorSweep(ScratchStatistic):
         """A worker makes arrays of its own."""
         return PredictorSweep, (self.family, self.betas)
 
+    @property
+    def is_threaded(self) -> bool:
+        """Yes: what takes time are numpy's functions of many rows."""
+        return True
+
     def for_thread(self) -> PredictorSweep:
         """Itself: each thread has arrays of its own."""
         return self

@@ -16,8 +16,8 @@ from rglm.inference.tables.print_pages import page_digits
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import CountPictures
 from rglm.models.base.rowwise import by_row, row_property
-from rglm.models.likelihood.mean_fit import CountFit
 from rglm.models.likelihood.counted_rows import counted_rows
+from rglm.models.likelihood.mean_fit import CountFit
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import PART_ARGUMENTS, PART_PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import Gamma, binomial, glm, inverse_gaussian, negative_binomial, poisson, quasipoisson
+from rglm import (
+    Gamma,
+    binomial,
+    glm,
+    inverse_gaussian,
+    negative_binomial,
+    options,
+    poisson,
+    quasipoisson,
+)
 from rglm.fitting.joint_fits import predictor_sweep, submodel_fits
 from rglm.fitting.joint_fits.predictor_sweep import sweep
 from rglm.inference.nesting import submodels
@@ -117,6 +126,16 @@ def test_an_impossible_mean_has_no_deviance():
     fit = glm("y ~ x", d, Gamma("identity"))
     found = sweep(fit._source, fit.family, np.array([fit._solution.beta, [-1.0, 0.5]]))
     assert np.isfinite(found.deviances).tolist() == [True, False]
+
+
+def test_any_number_of_threads_gives_the_same_bits(data):
+    many = pd.concat([data] * 4, ignore_index=True)
+    found = []
+    for threads in (1, 2, 3):
+        with options(threads=threads):
+            found.append(glm(f"b ~ {TERMS} + z:x + I(z^2)", many, binomial()).drop1().table)
+    pd.testing.assert_frame_equal(found[0], found[1], check_exact=True)
+    pd.testing.assert_frame_equal(found[0], found[2], check_exact=True)
 
 
 def test_many_models_go_in_groups(data, monkeypatch, together):
