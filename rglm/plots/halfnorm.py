@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.warning_location import collect_warnings
-from rglm.inference.prediction.simulated_refits import (
+from rglm.inference.random_seed import generator
+from rglm.inference.resampling.simulated_refits import (
     drop_padding,
     informative_rows,
     refit_rows,
     simulated_refits,
 )
-from rglm.inference.random_seed import generator
 from rglm.plots import style
 from rglm.protocol.model_result import ModelResult
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -64,8 +64,10 @@ class GivenResponses:
         own, first = response_value(self.fit), place * self.width
         if isinstance(own, Matrix):
             columns = self.table.iloc[:, first : first + self.width]
-            return Matrix(columns.to_numpy(dtype=float), own.suffixes)
-        return self._column(first)
+            value: Any = Matrix(columns.to_numpy(dtype=float), own.suffixes)
+        else:
+            value = self._column(first)
+        return _filled(value, own, self.unused) if self.unused.any() else value
 
     def _column(self, place: int) -> Any:
         """One column, coded by the levels of the fit if it has levels."""
@@ -170,3 +172,14 @@ def _numbers(value: Any) -> np.ndarray:
     if isinstance(value, Factor):
         return np.where(value.codes < 0, np.nan, value.codes)
     return value.values if isinstance(value, Logical) else np.asarray(value, dtype=float)
+
+
+def _filled(value: Any, own: Any, unused: np.ndarray) -> Any:
+    """A response with that of the fit on rows of weight 0, where it may be missing."""
+    if isinstance(value, Factor):
+        return replace(value, codes=np.where(unused, own.recode(value.levels).codes, value.codes))
+    if isinstance(value, Matrix):
+        return replace(value, values=np.where(unused[:, None], own.values, value.values))
+    if isinstance(value, np.ndarray):
+        return np.where(unused, own, value)
+    return replace(value, values=np.where(unused, own.values, value.values))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.design.row_labels import row_label
-from rglm.design.values.r_values import Factor, Matrix
 from rglm.errors import DataError, FitError, ResponseError
 from rglm.fitting.batched_solvers.fit_arrays import ManyFits, no_fits
 from rglm.formatting.hints.warning_location import collect_warnings, warn
@@ -17,7 +15,6 @@ from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.resampling.given_responses import GivenResponses, given_responses
 from rglm.inference.resampling.refit_result import RefitResult
 from rglm.protocol.model_result import ModelResult
-from rglm.protocol.response_value import response_value
 from rglm.warnings import FitWarning
 
 FIT_ERRORS = (FitError, ValueError, FloatingPointError, np.linalg.LinAlgError)
@@ -119,12 +116,12 @@ def _proportions(fit: ModelResult, counts: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _fits_one_by_one(fit: ModelResult, given: GivenResponses) -> tuple[ManyFits, pd.DataFrame]:
     """The fits made one after the other, and their parameters that are no coefficients."""
-    out, own = no_fits(len(given), len(fit.names)), response_value(fit)
+    out = no_fits(len(given), len(fit.names))
     auxiliary = pd.DataFrame(
         np.nan, index=given.names, columns=list(fit._auxiliary_parameters), dtype=float
     )
     for place in range(len(given)):
-        value = _filled(given.value(place), own, given.unused)
+        value = given.value(place)
         try:
             with collect_warnings():
                 _write(fit._fit_to_response(value), fit, out, place, auxiliary)
@@ -146,19 +143,6 @@ def _write(
     out.separated[place] = bool(again._is_without_maximum().any())
     out.converged[place] = again.converged
     auxiliary.iloc[place] = [*again._auxiliary_parameters.values()]
-
-
-def _filled(value: Any, own: Any, unused: np.ndarray) -> Any:
-    """A response with that of the fit on rows of weight 0, where it may be missing."""
-    if not unused.any():
-        return value
-    if isinstance(value, Factor):
-        return replace(value, codes=np.where(unused, own.recode(value.levels).codes, value.codes))
-    if isinstance(value, Matrix):
-        return replace(value, values=np.where(unused[:, None], own.values, value.values))
-    if isinstance(value, np.ndarray):
-        return np.where(unused, own, value)
-    return replace(value, values=np.where(unused, own.values, value.values))
 
 
 def _result(

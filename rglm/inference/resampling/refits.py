@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.errors import FitError
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.covariance.given_covariance import own_or_given_errors
-from rglm.inference.prediction.simulated_refits import refit_to
+from rglm.inference.resampling.given_responses import given_responses
 from rglm.inference.resampling.statistics import Statistic
 from rglm.protocol.model_result import ModelResult
 
@@ -80,7 +80,8 @@ def refits_to_responses(
 
     def refit(place: int) -> ModelResult:
         columns = dict(distribution.drawn_columns("drawn", responses[place]))
-        return refit_to(fit, pd.DataFrame(columns, index=fit._index)["drawn"])
+        drawn = given_responses(fit, pd.DataFrame(columns, index=fit._index))
+        return fit._fit_to_response(drawn.value(0))
 
     many = fit._many_fits(y=np.array(responses)) if statistic.is_of_estimates else None
     return _results(many, refit, len(responses), statistic)

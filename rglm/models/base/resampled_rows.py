@@ -52,7 +52,8 @@ def fit_to_response(fit: Fit, value: Any) -> Fit:
     weights = given.get("(weights)")
     variables = given | {fit._schema.parsed.response.name: value}
     changes = {name: given.get(f"({name})") for name in ROW_ARGUMENTS}
-    frame = ModelFrame(_parts(fit, source), value, NO_STARTS, variables, fit._index, None)
+    response = value.drop_unused() if isinstance(value, Factor) else value
+    frame = ModelFrame(_parts(fit, source), response, NO_STARTS, variables, fit._index, None)
     call: Any = fit._model_call
     rows = call.rows_function()
     filled = rows(frame, np.ones(source.nrows) if weights is None else weights)
