@@ -122,4 +122,4 @@ class Superblock(DenseRows):
                 values = values * multiplier
             if missing is not None:
                 values = np.where(missing, np.nan, values)
-            self._write(one.positions[code], values)
+            self._write(int(one.positions[code]), values)
