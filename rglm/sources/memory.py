@@ -13,9 +13,10 @@ import numpy as np
 from rglm.design.block import BLOCK_ROWS, Block, Rows
 from rglm.design.columns import Columns, constant_column, vstack
 from rglm.linalg.ordered_sum import sum_in_threads
+from rglm.linalg.threads import map_in_threads
 from rglm.sources.frames.data_copies import DataChecksums
 from rglm.sources.row_sums import RowSums, block_sums
-from rglm.sources.source import ScratchStatistic
+from rglm.sources.source import THREADED_BLOCKS, PureStatistic, ScratchStatistic, total_in_threads
 
 Result = TypeVar("Result")
 
@@ -50,7 +51,7 @@ class MemorySource:
     @property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
-        return RowSums.from_array(self.total(block_sums))
+        return RowSums.from_array(total_in_threads(self, block_sums))
 
     def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
         """The rows in order, `blocks_at_once` times `BLOCK_ROWS` at a time."""
@@ -71,7 +72,10 @@ class MemorySource:
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows."""
-        values = [function(block) for block in self.blocks()]
+        if isinstance(function, PureStatistic):
+            values = map_in_threads(function, self.blocks(THREADED_BLOCKS))
+        else:
+            values = [function(block) for block in self.blocks()]
         return values[0] if len(values) == 1 else np.concatenate(values)
 
     def every_nth(self, step: int, first: int = 0) -> MemorySource:

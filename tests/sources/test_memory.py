@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import rglm.sources.memory
-from rglm import glm
+from rglm import glm, options
+from rglm.sources.source import by_row_in_threads, total_in_threads
 
 N = 23
 
@@ -73,3 +74,16 @@ def test_a_source_without_rows_has_one_empty_block(source):
     columns = replace(columns, nrows=0, dense=tuple(a[:0] for a in columns.dense))
     empty = replace(source, rows=rows, columns=columns)
     assert empty.total(lambda b: len(b.rows.y)) == 0
+
+
+def test_sums_and_values_by_threads_are_those_of_one(source):
+    def order(block):
+        return [block.start]
+
+    for threads in (1, 3):
+        with options(threads=threads):
+            assert total_in_threads(source, order) == sorted(total_in_threads(source, order))
+            total = total_in_threads(source, lambda b: b.matrix().T @ b.rows.y)
+            values = by_row_in_threads(source, lambda b: b.rows.offset)
+        np.testing.assert_allclose(total, source.columns.matrix().T @ source.rows.y)
+        np.testing.assert_array_equal(values, source.rows.offset)

@@ -13,7 +13,9 @@ from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor
 from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.linalg.threads import map_in_threads
 
+MIN_THREADED_ROWS = 100_000  # from which on several threads gain time
 NA_ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
 
 
@@ -86,8 +88,7 @@ def complete_rows(
     Raises DataError: a value is missing and the action is ``na_fail``, or ``na_pass``, which no
     fit can do.
     """
-    for name, value in values:
-        missing = missing_rows(value, finite)
+    for name, missing in _missing_by_name(list(values), finite, len(index)):
         if missing is None or not (missing & in_subset).any():
             continue
         if action in ("na_fail", "na_pass"):
@@ -98,3 +99,14 @@ def complete_rows(
             )
         in_subset = in_subset & ~missing
     return in_subset
+
+
+def _missing_by_name(
+    values: list[tuple[str, ColumnValue]], finite: set[int], n: int
+) -> Iterable[tuple[str, np.ndarray | None]]:
+    """`missing_rows` of each value, by several threads where there are many rows."""
+
+    def named(pair: tuple[str, ColumnValue]) -> tuple[str, np.ndarray | None]:
+        return pair[0], missing_rows(pair[1], finite)
+
+    return map_in_threads(named, values) if n >= MIN_THREADED_ROWS else map(named, values)

@@ -12,7 +12,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls, warn_if_in_doubt
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.sources.row_sums import RowSums
-from rglm.sources.source import Source
+from rglm.sources.source import Source, total_in_threads
 
 Statistic = Callable[[Block], float]
 
@@ -28,7 +28,7 @@ def null_deviance(source: Source, family: Family, control: Control, intercept: b
         result = irls(source.select([0]), family, control, None)
         warn_if_in_doubt(result, control)
         return result.deviance
-    return source.total(statistic) + source.within_deviance
+    return total_in_threads(source, statistic) + source.within_deviance
 
 
 def null_statistic(source: Source, family: Family, intercept: bool) -> Statistic | None:
@@ -55,7 +55,8 @@ def total_aic(
     source: Source, family: Family, predictor: Predictor, deviance: float, sizes: RowSums
 ) -> float:
     """-2 log-likelihood at the fit, plus 2 for a dispersion that is estimated."""
-    log_likelihood = source.total(loglik_statistic(family, predictor, deviance, sizes))
+    statistic = loglik_statistic(family, predictor, deviance, sizes)
+    log_likelihood = total_in_threads(source, statistic)
     return -2 * log_likelihood + 2 * family.extra_parameters
 
 
@@ -83,7 +84,7 @@ def pearson_chi2(source: Source, predictor: Predictor, before: Predictor) -> flo
 
     A row that stands for several adds (w/a) sum a_i (y_i - mean)^2 / (dmu/deta)^2.
     """
-    return source.total(pearson_statistic(predictor, before))
+    return total_in_threads(source, pearson_statistic(predictor, before))
 
 
 def pearson_statistic(predictor: Predictor, before: Predictor) -> Statistic:

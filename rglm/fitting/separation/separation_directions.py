@@ -21,7 +21,7 @@ from rglm.design.block import Block, Rows
 from rglm.families.glm.family import Family
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.irls_result import IrlsResult
-from rglm.sources.source import Source
+from rglm.sources.source import Source, total_in_threads
 
 MAX_BOUND_DISTANCE = 1e-4  # the distance of a mean that may be on its way to the bound
 MIN_LAST_MOVE = 5e-3  # of a linear predictor, in the last step of a separated fit
@@ -89,7 +89,7 @@ def may_be_separated(source: Source, family: Family, result: IrlsResult, epsilon
         return False
     if result.closing is not None:
         return result.closing.largest_move > MIN_LAST_MOVE
-    return source.total(largest_move(family, step)).value > MIN_LAST_MOVE
+    return total_in_threads(source, largest_move(family, step)).value > MIN_LAST_MOVE
 
 
 def _is_still(source: Source, family: Family, result: IrlsResult) -> bool:

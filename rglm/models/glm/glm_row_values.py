@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from rglm.models.base.rowwise import row_property
 from rglm.models.glm.glm_components import GlmComponents
 from rglm.models.glm.response_distribution import GlmDistribution
 from rglm.protocol.response_distribution import IrlsDistribution
+from rglm.sources.source import by_row_in_threads
 
 
 class GlmRowValues(GlmComponents):
@@ -33,7 +35,7 @@ class GlmRowValues(GlmComponents):
 
     @cached
     def _eta(self) -> np.ndarray:
-        return self._rows_source.by_row(self._predictor.eta)
+        return by_row_in_threads(self._rows_source, self._predictor.eta)
 
     @row_property
     def linear_predictors(self) -> pd.Series:
@@ -50,7 +52,8 @@ class GlmRowValues(GlmComponents):
     def weights(self) -> pd.Series:
         """The working weights of the last iteration."""
         before = self._solution.system_predictor
-        return self._row_series(self._rows_source.by_row(lambda block: weights_at(before, block)))
+        weights = by_row_in_threads(self._rows_source, partial(weights_at, before))
+        return self._row_series(weights)
 
     @row_property
     def prior_weights(self) -> pd.Series:
