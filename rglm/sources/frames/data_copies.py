@@ -80,7 +80,7 @@ class CallersData:
     def check_names(self, own: pd.DataFrame, read: Collection[str]) -> None:
         """Check that no column that is read, and that the fit's own data lack, is there twice."""
         now = self._current()
-        if isinstance(now, pd.DataFrame):
+        if isinstance(now, pd.DataFrame) and not _are_different_strings(now.columns):
             names = pd.Index([str(name) for name in now.columns])
             check_names(names[names.isin(list(read)) & ~names.isin(own.columns)], "data")
 
@@ -101,6 +101,11 @@ class CallersData:
         out = pd.concat([own, added], axis=1)
         out.attrs = dict(own.attrs)
         return out
+
+
+def _are_different_strings(names: pd.Index) -> bool:
+    """Whether the names are strings, no two of them equal: pandas keeps both answers."""
+    return names.is_unique and names.inferred_type == "string"
 
 
 def _read_again(data: Any, own: pd.DataFrame, needed: Collection[str]) -> pd.DataFrame | None:
