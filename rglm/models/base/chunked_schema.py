@@ -33,7 +33,8 @@ def learn_chunks(
     names = list(same_data.columns)
     requirements = data_requirements(formulas, names, caller, **options)
     columns = requirements.columns(names)
-    same_data = same_data.with_whole(requirements.number_columns).keeping(columns)
+    same_data = same_data.with_whole(requirements.number_columns)
+    same_data = same_data.sized_for(columns).keeping(columns)
     passes = _LearningPasses(same_data, columns, progress)
     learned = learn_frame(
         requirements,

@@ -183,7 +183,8 @@ def _values_on_new_rows(
         *_columns_of_row_arguments(given, new.columns),
     ]
     of_chunk = partial(_call_on_new_chunk, function, given, fit._without_rows())
-    return chunk_values(new, of_chunk, list(dict.fromkeys(names_read)), by_draw)
+    columns = list(dict.fromkeys(names_read))
+    return chunk_values(new.sized_for(columns), of_chunk, columns, by_draw)
 
 
 def _call_on_chunk(function: Callable[..., Any], given: dict[str, Any], fit: ModelResult) -> Any:

@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CHUNK_ROWS = 1 << 17  # rows of a chunk: 20 columns of them take 21 MB
+MAX_CHUNK_VALUES = 1 << 22  # of a chunk of many columns: 34 MB
 
 
-def join_batches(batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> Iterator[pa.Table]:
-    """Batches joined until they have about `CHUNK_ROWS` rows, for files may be small.
+def rows_per_chunk(column_count: int) -> int:
+    """The rows of a chunk of so many columns, fewer where a chunk would be large."""
+    return max(1, min(CHUNK_ROWS, MAX_CHUNK_VALUES // max(1, column_count)))
+
+
+def join_batches(
+    batches: Iterator[pa.RecordBatch], empty: pa.Schema, size: int
+) -> Iterator[pa.Table]:
+    """Batches joined until they have about `size` rows, for files may be small.
 
     Where there are no rows it is one table without any, of the schema `empty`.
     """
@@ -28,7 +36,7 @@ def join_batches(batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> Iterato
     n, has_rows = 0, False
     for batch in batches:
         has_rows = has_rows or len(batch) > 0
-        if n and n + len(batch) > CHUNK_ROWS:
+        if n and n + len(batch) > size:
             yield pa.Table.from_batches(waiting)
             waiting, n = [], 0
         waiting.append(batch)

@@ -83,6 +83,10 @@ class ChunkedData(ABC):
         """
         return None
 
+    def sized_for(self, columns: Sequence[str]) -> ChunkedData:
+        """The same data in chunks that are not too large with so many columns, if that can be."""
+        return self
+
     def kept_rows(self, builder: Any) -> dict[int, MemorySource] | None:
         """The rows made of chunks that are in memory, by number; None if chunks are not."""
         return None

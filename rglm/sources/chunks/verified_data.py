@@ -92,6 +92,10 @@ class VerifiedData(ChunkedData):
         """The size, date and inode of each file of the data, by path."""
         return self.data.file_states()
 
+    def sized_for(self, columns: Sequence[str]) -> VerifiedData:
+        """The same data in chunks that suit so many columns, unless they have been read before."""
+        return self if self.first_checksums else replace(self, data=self.data.sized_for(columns))
+
     def keeping(self, columns: Sequence[str]) -> VerifiedData:
         """The same data, whose chunks the next pass keeps, if the memory allows it."""
         if self.kept is not None and set(columns) <= set(self.kept.columns):

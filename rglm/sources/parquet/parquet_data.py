@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ class Parquet(Chunks):
     _states: dict[str, FileState] = field(default_factory=dict, repr=False)
     _datasets: dict[tuple[str, ...], ds.Dataset] = field(default_factory=dict, repr=False)
     _text: frozenset[str] = frozenset()  # the columns read so far that are text
+    chunk_rows: int | None = None  # the rows of a chunk; as many as the constant says where None
 
     chunk_word = "part"
     keeps_chunks = is_read_by_any_thread = True
@@ -58,6 +59,11 @@ class Parquet(Chunks):
             for name in ("_read_schemas", "_categories", "columns", "_partitioning", "_keys"):
                 vars(self).pop(name, None)
         return now
+
+    def sized_for(self, columns: Sequence[str]) -> Parquet:
+        """The same files in chunks that are not too large with so many columns."""
+        rows = arrow_batches.rows_per_chunk(len(columns))
+        return self if rows == arrow_batches.CHUNK_ROWS else replace(self, chunk_rows=rows)
 
     def would_read(self, path: Path) -> bool:
         """Whether a file is one of the data's, or would be one if it were written."""
@@ -188,10 +194,11 @@ class Parquet(Chunks):
 
         names = list(columns)
         dataset = self._dataset(names)
-        batches = dataset_batches(dataset, names, self.filter, arrow_batches.CHUNK_ROWS)
+        size = arrow_batches.CHUNK_ROWS if self.chunk_rows is None else self.chunk_rows
+        batches = dataset_batches(dataset, names, self.filter, size)
         empty = pa.schema([dataset.schema.field(name) for name in names])
         try:
-            yield from arrow_batches.join_batches(batches, empty)
+            yield from arrow_batches.join_batches(batches, empty, size)
         except (pa.ArrowInvalid, OSError) as error:
             path = next(filter(is_broken, self.paths), None)
             which = "a Parquet file" if path is None else repr(path)

@@ -221,3 +221,30 @@ def test_rows_are_counted_from_the_first_file(folder):
     assert residuals.isna().equals(DATA["x"].isna())
     again = glm("y ~ x", folder, poisson())
     assert again.coefficients.equals(fit.coefficients)  # the same bits on every run
+
+
+def test_chunks_of_many_columns_have_fewer_rows(tmp_path, memory, monkeypatch):
+    DATA.to_parquet(tmp_path / "0.parquet", row_group_size=500)
+    monkeypatch.setattr(reader.arrow_batches, "MAX_CHUNK_VALUES", 1000)
+    data = parquet(tmp_path)
+    result = glm(FORMULA, data, poisson())  # of four columns
+    assert_equal(result, memory)
+    assert len(list(result.y)) == 5  # of 250 rows, or the rest
+    assert max(len(chunk) for chunk in result.predict(data)) == 333  # of three
+    again = glm("y ~ x", data, poisson())
+    assert len(list(again.y)) == 3
+
+
+def test_a_large_row_group_is_not_whole_in_memory(tmp_path):
+    rng = np.random.default_rng(3)
+    table = pa.table({name: rng.normal(size=600_000) for name in "abcd"})
+    pq.write_table(table, tmp_path / "0.parquet", row_group_size=600_000, use_dictionary=False)
+    size = table.nbytes
+    del table
+    before, most = pa.total_allocated_bytes(), 0
+    for batch in reader.dataset_batches(
+        parquet(tmp_path)._dataset(["a", "b", "c", "d"]), ["a", "b", "c", "d"], None, 10_000
+    ):
+        assert len(batch) == 10_000
+        most = max(most, pa.total_allocated_bytes() - before)
+    assert most < size / 2  # 5 MB of 19
