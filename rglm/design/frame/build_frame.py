@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rglm.design.evaluation.evaluation_context import BorrowedNames
@@ -45,7 +46,8 @@ def model_frame(
     scope = RowScope(data, {}, {}, BorrowedNames(), context)
     variables = evaluate_variables(parsed, data, scope, row_arguments)
     rows = select_rows(variables, subset, scope, action)
-    check_rows_left(len(data), int(rows.in_subset.sum()), int(rows.in_fit.sum()))
+    counts = (int(np.count_nonzero(mask)) for mask in (rows.in_subset, rows.in_fit))
+    check_rows_left(len(data), *counts)
     variables = variables.take(rows.in_fit).drop_unused_levels()
     variables.check_finite()
     check_contrasts(contrasts or {}, variables.expressions, variables.values)

@@ -47,7 +47,7 @@ def select_rows(
     if condition is not None:
         values.append(("subset=", condition))
     in_fit = complete_rows(values, action, in_subset, index, variables.finite)
-    if in_fit.sum() == in_subset.sum():
+    if np.count_nonzero(in_fit) == np.count_nonzero(in_subset):
         return RowSelection(in_fit, in_subset, None)
     omitted = index[in_subset & ~in_fit]
     na_action = NaAction(action, omitted, index[in_subset], in_fit[in_subset])

@@ -82,6 +82,8 @@ def check_range(
     high: float = np.finfo(float).max,
 ) -> None:
     """Raise with the rule, the first value that is not from `low` to `high`, and its row."""
+    if values.strides == (0,):  # one number for all rows
+        values = values[:1]
     if not values.size or (values.min() >= low and values.max() <= high):
         return
     row = int(np.argmin((values >= low) & (values <= high)))

@@ -39,8 +39,8 @@ class RowKey:
         """The key with a code for each value."""
         if self.k is not None:
             return CodedKey(self.values, 0, self.k)
-        low = self.values.min(initial=np.inf)
-        span = self.values.max(initial=-np.inf) - low
+        low = self.values.min()
+        span = self.values.max() - low
         if span < MAX_WHOLE_RANGE and _are_whole(self.values):
             return CodedKey(self.values, low, int(span) + 1)
         from pandas import factorize
