@@ -80,7 +80,7 @@ class AugmentedFit:
 
     def solution(self) -> IrlsResult:
         """The fit without further terms, on the rows that all models have."""
-        return self.fit._solution if self.has_all_rows else self.refit(self.fit_columns)
+        return self.fit._solution if self.has_all_rows else self.fit_to_columns(self.fit_columns)
 
     @cached_property
     def _column_fits(self) -> ColumnFits | None:
@@ -88,7 +88,7 @@ class AugmentedFit:
         fit = self.fit
         return fit._estimator.column_fits(self.source, fit.family, fit.control)
 
-    def refit(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
+    def fit_to_columns(self, columns: np.ndarray, start: np.ndarray | None = None) -> IrlsResult:
         """The model with some of the columns."""
         if (known := self._column_fits) is not None:
             return known.fit(columns)

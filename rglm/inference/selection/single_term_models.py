@@ -115,10 +115,10 @@ def _larger_models(
     """The models of the fit's columns with those of one more term; with `rao` as R starts them."""
     beta = np.nan_to_num(fit.coefficients.to_numpy())
     if rao or not augmented.has_all_rows:
-        return [augmented.refit(columns) for columns in column_sets]
+        return [augmented.fit_to_columns(columns) for columns in column_sets]
 
     def refit(columns: np.ndarray) -> Submodel:
-        return augmented.refit(columns, np.r_[beta, np.zeros(len(columns) - len(beta))])
+        return augmented.fit_to_columns(columns, np.r_[beta, np.zeros(len(columns) - len(beta))])
 
     return models_with_columns(fit, augmented.source, column_sets, refit)
 

@@ -24,7 +24,7 @@ from rglm.inference.selection.single_term_models import (
 )
 from rglm.inference.terms.part_terms import formulas_with_terms, formulas_without_terms
 from rglm.inference.terms.term_scope import addable, droppable
-from rglm.inference.terms.update import refit
+from rglm.inference.terms.update import fit_formula
 from rglm.protocol.capabilities import HasLeastSquares, HasWorkingWeights
 from rglm.protocol.model_path import Step, model_path
 from rglm.protocol.model_result import ModelResult
@@ -105,7 +105,7 @@ class StepSearch:
 
     def _fit(self, formula: str) -> ModelResult:
         start = {"start": None} if "start" in self.first._model_call.starting_values else {}
-        return refit(self.first, formula, **start)
+        return fit_formula(self.first, formula, **start)
 
     def result(self) -> Any:
         """The model reached, with its path."""

@@ -69,10 +69,10 @@ def updated(fit: Any, formula: str | None = None, **changes: Any) -> Any:
             f"update(): formula= takes a formula, '. ~ . + x', got {describe_value(formula)}"
         )
     text = None if formula is None else update_formula(fit._parsed_formulas, formula)
-    return refit(fit, text, **changes)
+    return fit_formula(fit, text, **changes)
 
 
-def refit(fit: Any, text: str | None, **changes: Any) -> Any:
+def fit_formula(fit: Any, text: str | None, **changes: Any) -> Any:
     """The fit of a formula as it stands, with some of the other arguments changed."""
     call = fit._model_call
     call = replace(call, borrowed=tuple(part.borrowed for part in fit._schemas))
