@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 
 import numpy as np
+import oracle
 import pandas as pd
 import pytest
 
@@ -13,6 +15,7 @@ from rglm import (
     Gamma,
     betabinomial,
     binomial,
+    gaussian,
     glm,
     glm_nb,
     hurdle,
@@ -26,6 +29,7 @@ from rglm import (
 from rglm.datasets import load
 from rglm.errors import DataError
 
+FAMILIES = {"binomial": binomial, "poisson": poisson, "Gamma": Gamma, "gaussian": gaussian}
 GALAXIES = load("galaxies")
 BREAKS = load("warpbreaks").assign(
     w=lambda d: np.arange(len(d)) % 3 + 1.0, o=lambda d: np.log1p(np.arange(len(d)) % 5)
@@ -205,3 +209,18 @@ def test_the_page_and_the_table_of_all_fits():
     frame = refits.to_frame()
     assert frame.shape == (20, 7)
     assert frame["dispersion"].mean() == pytest.approx(1, abs=0.3)
+
+
+def test_many_responses_have_the_fits_of_r():
+    """Coefficients, standard errors, deviances and iteration counts of a loop of R's glm."""
+    given = json.loads((oracle.HERE / "refit.json").read_text())
+    for case in given["cases"]:
+        y = np.array(case["y"])
+        data = pd.DataFrame({"x": given["x"], "g": given["g"], "w": given["w"], "y": y[:, 0]})
+        family = FAMILIES[case["family"]](case["link"])
+        refits = glm("y ~ x + g", data, family, weights="w").refit(y)
+        for k, one in enumerate(case["fits"]):
+            np.testing.assert_allclose(refits.coefficients.loc[k], one["coef"], rtol=oracle.RTOL)
+            np.testing.assert_allclose(refits.std_errors.loc[k], one["se"], rtol=oracle.RTOL)
+            assert refits.deviance[k] == pytest.approx(one["deviance"], rel=oracle.RTOL)
+            assert refits.iter[k] == one["iter"]
