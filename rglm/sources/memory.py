@@ -16,7 +16,7 @@ from rglm.linalg.ordered_sum import sum_in_threads
 from rglm.linalg.threads import map_in_threads
 from rglm.sources.frames.data_copies import DataChecksums
 from rglm.sources.row_sums import RowSums, block_sums
-from rglm.sources.source import THREADED_BLOCKS, PureStatistic, ScratchStatistic, total_in_threads
+from rglm.sources.source import THREADED_BLOCKS, PureStatistic, ScratchStatistic
 
 Result = TypeVar("Result")
 
@@ -51,7 +51,7 @@ class MemorySource:
     @property
     def row_sums(self) -> RowSums:
         """Counts of the rows, and sums of their weights, responses and offsets."""
-        return RowSums.from_array(total_in_threads(self, block_sums))
+        return RowSums.from_array(self.total(PureStatistic(block_sums), THREADED_BLOCKS))
 
     def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
         """The rows in order, `blocks_at_once` times `BLOCK_ROWS` at a time."""
