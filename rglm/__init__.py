@@ -38,8 +38,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     check_overdispersion, simulate_residuals, separation, vif, alias,
                     outlierTest; of lm dwtest, bptest, ncvTest
     in a number     r2, dose_p
-    refitted        refit, to other responses; boot: intervals and covariances of fits to
-                    resampled data
+    refitted        refit, to other responses; boot, to resampled data; permutation_test
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
     tables          tidy, glance, augment

@@ -68,6 +68,7 @@ VERBS = (
     "refit",
     "simulate_residuals",
     "boot",
+    "permutation_test",
     "estfun",
     "dispersiontest",
     "gof",
@@ -179,6 +180,7 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.intervals.confint import Intervals
+    from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
     from rglm.inference.prediction.dose_p import dose_p as dose_p
     from rglm.inference.prediction.model_frame import model_frame as model_frame
     from rglm.inference.prediction.row_weights import weights as weights

@@ -12,6 +12,7 @@ from rglm.plots import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from rglm.inference.permutation.permutation_result import PermutationTest
     from rglm.inference.resampling.boot_result import Boot
 
 MAX_BINS = 40
@@ -84,6 +85,42 @@ def draw_boot(
         _draw_quantiles(drawn[1], result, places[0])
     style.shared_legend(panels, ax is None)
     return panels
+
+
+@style.picture
+def draw_permutations(
+    test: PermutationTest, ax: Axes | None = None, figsize: tuple[float, float] | None = None
+) -> Axes:
+    """Draw the statistics of a permutation test, and that of the data as a line.
+
+    Parameters
+    ----------
+    test : PermutationTest
+        What ``fit.permutation_test()`` returned.
+    ax : Axes, optional
+        Where to draw.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> test = lm("breaks ~ wool", load("warpbreaks")).permutation_test("wool", seed=1)
+    >>> test.plot().get_xlabel()
+    'F'
+    """
+    ax = style.axes(ax, figsize=figsize)
+    ((name, observed),) = test.statistic.items()
+    drawn = test.permuted[np.isfinite(test.permuted)]
+    ax.hist(drawn, MAX_BINS, color=style.FAINT, label="permutations")
+    ax.axvline(observed, color=style.COLOURS[0], linewidth=1.5, label=f"p = {test.p_value:.2g}")
+    style.legend(ax, loc="upper center")
+    return style.label_axes(ax, name, "permutations", test.method.partition(" (")[0])
 
 
 def _finite(result: Boot, place: int) -> np.ndarray:

@@ -169,6 +169,10 @@ class ResultRows(ABC):
         """The model fitted again to its rows with another response, a value of R's types."""
 
     @abstractmethod
+    def _fit_with_columns(self, x: np.ndarray) -> Self:
+        """The model fitted again to its rows with other values of the columns, (n, p)."""
+
+    @abstractmethod
     def _without_rows(self) -> Self:
         """A copy without its rows, which knows the sums over them."""
 

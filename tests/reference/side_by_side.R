@@ -46,7 +46,7 @@ page <- page[-(bayesian:(bayesian + grep("^### ", page[-seq_len(bayesian)])[1] -
 rows <- strsplit(page[grep("^\\| `", page)], " | ", fixed = TRUE)
 left <- vapply(rows, `[`, "", 1)
 cells <- unlist(lapply(regmatches(left, gregexpr("`[^`]+`", left)), gsub, pattern = "`", replacement = ""))
-RANDOM <- "qresiduals|simulate|boot::"
+RANDOM <- "qresiduals|simulate|boot::|Boot\\(|vcovBS|permuco"
 out <- list()
 pdf(NULL)
 for (cell in grep(RANDOM, cells, value = TRUE, invert = TRUE)) {

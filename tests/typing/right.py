@@ -47,6 +47,7 @@ from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.wald_statistic import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
+from rglm.inference.permutation.permutation_result import PermutationTest
 from rglm.inference.prediction.dose_p import Doses
 from rglm.inference.resampling.boot_result import Boot
 from rglm.inference.resampling.refit_result import RefitResult
@@ -169,6 +170,7 @@ assert_type(glm_fit.rstudent(), pd.Series)
 assert_type(glm_fit.separation(), Separation)
 assert_type(glm_fit.simulate(2, seed=1), pd.DataFrame)
 assert_type(glm_fit.boot(R=9, seed=1), Boot)
+assert_type(glm_fit.permutation_test(glm_fit.terms[0], R=9), PermutationTest)
 assert_type(glm_fit.boot(R=99, seed=1).confint(type="perc"), Intervals)
 assert_type(glm_fit.vcov(type="boot", R=9), pd.DataFrame)
 assert_type(glm_fit.refit(glm_fit.simulate(2, seed=1)), RefitResult)

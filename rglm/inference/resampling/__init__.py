@@ -1,1 +1,1 @@
-"""A model fitted again to resampled data: bootstrap and permutation tests."""
+"""A model fitted again to resampled data: the bootstrap."""

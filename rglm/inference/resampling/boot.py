@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -24,6 +22,7 @@ from rglm.inference.resampling.resampling_schemes import (
     cluster_units,
     row_units,
 )
+from rglm.inference.resampling.rows_in_memory import check_resamples, check_rows_in_memory
 from rglm.inference.resampling.statistics import Statistic, StatisticFunction
 from rglm.protocol.argument_types import Cluster, RowValues
 from rglm.protocol.model_result import ModelResult
@@ -127,7 +126,7 @@ def boot(
     """
     check_resamples(R)
     kind = _kind(type, cluster, strata)
-    _check_rows(fit)
+    check_rows_in_memory(fit, "a bootstrap")
     statistic_of_fit, rng = Statistic.at(fit, statistic), generator(seed)
     units = _units(fit, kind, cluster, strata)
     if units is None:
@@ -148,13 +147,6 @@ def boot(
     )
 
 
-def check_resamples(count: Any, least: int = 2) -> None:
-    """Check that ``R=`` is a whole number of resamples."""
-    whole = isinstance(count, (int, np.integer)) and not isinstance(count, bool)
-    if not (whole and count >= least):
-        raise ValueError(f"R={count!r}: give a whole number of resamples, {least} or more: R=999")
-
-
 def _kind(type: str | None, cluster: Cluster, strata: RowValues | None) -> str:
     """The type, from what is given."""
     kind = type or ("case" if cluster is None else "cluster")
@@ -166,16 +158,6 @@ def _kind(type: str | None, cluster: Cluster, strata: RowValues | None) -> str:
     if kind != "case" and strata is not None:
         raise ValueError(f"strata= is of type='case', and the type is {kind!r}")
     return kind
-
-
-def _check_rows(fit: ModelResult) -> None:
-    """Check that the rows are in memory."""
-    if fit._is_chunked:
-        raise ValueError(
-            "a bootstrap needs the rows in memory, and the data are read in chunks; "
-            "vcov(type='HC0') has robust standard errors of them, or fit a sample of the rows"
-        )
-    fit._rows_source  # noqa: B018  an error after strip()
 
 
 def _units(

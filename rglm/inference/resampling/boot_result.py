@@ -14,13 +14,14 @@ from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.confidence_level import check_level
 from rglm.inference.intervals.confint import Intervals, percent_labels
-from rglm.inference.resampling.boot_page import boot_html, boot_lines
-from rglm.inference.resampling.boot_replicates import BootReplicates
-from rglm.inference.resampling.boot_tables import (
+from rglm.inference.resampling.boot_page import (
     BootSummary,
+    boot_html,
+    boot_lines,
     boot_summary,
     replicate_covariance,
 )
+from rglm.inference.resampling.boot_replicates import BootReplicates
 from rglm.inference.resampling.bootstrap_intervals import (
     INTERVAL_NAMES,
     bootstrap_limits,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rglm.inference.covariance import vcov as _vcov
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
+    from rglm.inference.permutation import permutation_test as _permutation_test
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
     from rglm.inference.resampling import boot as _boot
@@ -169,6 +170,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         simulate = _simulate.simulate
         boot = _boot.boot
         refit = _refit.refit
+        permutation_test = _permutation_test.permutation_test
         simulate_residuals = _simulate_residuals.simulate_residuals
         AIC = _information_criteria.AIC
         BIC = _information_criteria.BIC
@@ -192,6 +194,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)
         boot = lazy_method("inference.resampling.boot")
         refit = lazy_method("inference.resampling.refit")
+        permutation_test = lazy_method("inference.permutation.permutation_test")
         simulate_residuals = lazy_method("inference.simulated_residuals.simulate_residuals")
         AIC = lazy_method("inference.selection.information_criteria")
         BIC = lazy_method("inference.selection.information_criteria")

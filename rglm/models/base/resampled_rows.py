@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from rglm.design.columns import Columns
 from rglm.design.frame.evaluated_variables import take_rows
 from rglm.design.frame.model_frame import ModelFrame, PartDesign
 from rglm.design.values.r_values import Factor
@@ -64,6 +65,18 @@ def _data_of_rows(fit: ResultRows) -> pd.DataFrame:
     """The data of the rows of the fit."""
     data: pd.DataFrame = fit.data
     return data if len(data) == len(fit._index) else data.iloc[rows_in_data(fit)]
+
+
+def fit_with_columns(fit: Fit, x: np.ndarray) -> Fit:
+    """The model fitted again to its rows with other values of the columns, (n, p)."""
+    source: Any = fit._rows_source
+    old, places = source.columns, np.arange(x.shape[1])
+    columns = Columns(len(x), old.names, old.assign, tuple(np.ascontiguousarray(x.T)), places)
+    data = fit.data if len(fit.data) == len(x) else fit.data.iloc[rows_in_data(fit)]
+    variables = dict(fit._variables or {})
+    changes: dict[str, Any] = {name: variables.get(f"({name})") for name in ROW_ARGUMENTS}
+    new = MemorySource(columns, source.rows)
+    return _fit_source(fit, new, data, variables, fit._index, changes)
 
 
 def _fit_source(

@@ -188,6 +188,11 @@ class RowAccess(ResultRows):
 
         return fit_to_response(self, value)
 
+    def _fit_with_columns(self, x: np.ndarray) -> Self:
+        from rglm.models.base.resampled_rows import fit_with_columns
+
+        return fit_with_columns(self, x)
+
     def _as_read(self, source: Any) -> Any:
         """The rows in the form in which the model reads them."""
         return source

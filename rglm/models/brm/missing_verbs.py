@@ -71,6 +71,7 @@ MESSAGES = {
     "separation": "glm(...).separation() finds it; here a proper prior keeps coefficients finite, "
     "and flat priors are refused",
     "simulate": "posterior_predict() draws responses",
+    "permutation_test": "hypothesis('x = 0') and bayes_factor() weigh a term",
     "boot": "its draws say what a bootstrap would: posterior_interval() and confint()",
     "refit": "update(data=new) samples the posterior of other responses, one at a time",
     "r2": "bayes_R2() has its posterior",

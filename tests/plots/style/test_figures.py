@@ -44,6 +44,7 @@ PICTURES = {
     "halfnorm": lambda **options: COUNTS.halfnorm(nsim=2, **options),
     "rootogram": COUNTS.rootogram,
     "draw_boot": REPLICATES.plot,
+    "draw_permutations": COUNTS.permutation_test("wool", R=99, seed=1).plot,
     "boxcox": POWERS.plot,
     "mcmc_plot": POSTERIOR.mcmc_plot,
     "draw_effects": EFFECTS.plot,
