@@ -176,10 +176,18 @@ def _first_fraction(fit: NegbinFit) -> str | None:
     return None if odd is None else f"{row_label(fit._index, odd)}, {y[odd]:.15g}"
 
 
+def _first_fraction_of_all(fit: NegbinFit) -> str | None:
+    """The same of all rows, which are not read where the distinct ones are whole numbers."""
+    known = fit._rows_source.distinct
+    if known is not None and first_row_where(is_fractional, known.rows.y) is None:
+        return None
+    return next(filter(None, fit._map_chunks(_first_fraction)), None)
+
+
 def _warn(fit: NegbinFit, result: AlternatingResult) -> None:
     """Warn of fractional responses, and of what went wrong on the way to theta."""
     name = fit._schema.parsed.response.name
-    if odd := next(filter(None, fit._map_chunks(_first_fraction)), None):
+    if odd := _first_fraction_of_all(fit):
         message = (
             f"glm_nb: the response {name!r} is not a count in the row labelled "
             f"{odd}: the likelihood is that of counts all the same, with gamma functions for the "

@@ -111,9 +111,17 @@ def _quartiles(fit: TwoPartFit) -> pd.Series | None:
     names = ["Min", "1Q", "Median", "3Q", "Max"]
     if fit._source is None:
         return None
-    residuals = np.concatenate(list(fit._map_chunks(_pearson_residuals)))
-    quartiles = np.quantile(residuals, [0, 0.25, 0.5, 0.75, 1])
+    quartiles = np.quantile(_residuals_of_all(fit), [0, 0.25, 0.5, 0.75, 1])
     return pd.Series(quartiles, index=names)
+
+
+def _residuals_of_all(fit: TwoPartFit) -> np.ndarray:
+    """The Pearson residuals of all rows, in any order."""
+    distinct = fit._rows_source.distinct
+    if distinct is None or distinct.rows.counts is None:
+        return np.concatenate(list(fit._map_chunks(_pearson_residuals)))
+    residuals = _pearson_residuals(fit._replace(_source=distinct))
+    return np.repeat(residuals, distinct.rows.counts)
 
 
 def _pearson_residuals(fit: TwoPartFit) -> np.ndarray:

@@ -15,6 +15,7 @@ from rglm import (
     binomial,
     gaussian,
     glm,
+    glm_nb,
     hurdle,
     multinom,
     parquet,
@@ -172,6 +173,7 @@ MODELS: list[tuple[Any, str, dict[str, Any]]] = [
     (multinom, "g ~ f + k", {"ref": "mid"}),
     (zeroinfl, "c ~ f | k", {}),
     (hurdle, "c ~ k", {"dist": "negbin"}),
+    (glm_nb, "c^2 ~ k + f", {}),
     (betabinomial, "cbind(c, rest) ~ f", {"weights": "w"}),
 ]
 
@@ -192,6 +194,7 @@ def test_other_likelihoods(
     read = type(source)._tables
     monkeypatch.setattr(type(source), "_tables", lambda *a: reads.append(1) or read(*a))
     fit, whole = model(formula, source, **arguments), model(formula, data, **arguments)
+    assert str(fit.summary()) == str(whole.summary())
     assert len(reads) == 1
     errors = np.sqrt(np.diag(whole.vcov()))
     np.testing.assert_allclose(fit.tidy()["estimate"], whole.tidy()["estimate"], atol=1e-9)
