@@ -25,6 +25,8 @@ ROW_COUNT_KEY = ""  # among the names of columns: the number of rows
 
 def checksums(data: pd.DataFrame, whole: frozenset[str]) -> Checksums:
     """A checksum of each column, and the number of rows."""
+    data = data.copy(deep=False)
+    data.attrs = {}  # which pandas copies with each column
     sums = {str(name): _column_checksum(data[name], name in whole) for name in data.columns}
     return {ROW_COUNT_KEY: len(data)} | sums
 
