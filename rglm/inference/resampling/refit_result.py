@@ -10,6 +10,7 @@ from rglm.formatting.hints.attribute_hints import AttributeHints
 from rglm.formatting.tables.data_frame import data_frame_cells, data_frame_lines
 from rglm.formatting.tables.html import html_table
 
+LEFT_OUT = "The table is of the others."
 TAILS = {"2.5%": 0.025, "97.5%": 0.975}
 
 
@@ -114,10 +115,11 @@ class RefitResult(AttributeHints):
     def __repr__(self) -> str:
         notes = self._notes()
         lines = [self._heading(), "", *data_frame_lines(self.summary())]
-        return "\n".join([*lines, *([""] if notes else []), *notes])
+        return "\n".join([*lines, *(["", *notes, LEFT_OUT] if notes else [])])
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        text = html_table(data_frame_cells(self.summary()), self._heading())
-        return text + "".join(f"<p>{note}</p>" for note in self._notes())
+        notes = self._notes()
+        footnotes = [*notes, LEFT_OUT] if notes else []
+        return html_table(data_frame_cells(self.summary()), self._heading(), footnotes)

@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import FitWarning, Gamma, binomial, glm, inverse_gaussian, lm, poisson, quasibinomial
+from rglm import (
+    FitWarning,
+    Gamma,
+    binomial,
+    glm,
+    inverse_gaussian,
+    lm,
+    options,
+    poisson,
+    quasibinomial,
+)
 from rglm.datasets import load
 from rglm.fitting.estimator import BIAS_REDUCTION
 from rglm.fitting.many_fits.many_fits import many_fits
@@ -179,3 +189,17 @@ def test_designs_too_wide_for_products_of_columns_have_the_same_fits(monkeypatch
     np.testing.assert_allclose(
         fits_of(fit, frequencies=times).coefficients, many.coefficients, rtol=1e-12
     )
+
+
+def test_the_bits_do_not_depend_on_the_number_of_threads(monkeypatch):
+    monkeypatch.setattr("rglm.fitting.many_fits.many_fits.GROUP_NUMBERS", 800)
+    monkeypatch.setattr("rglm.fitting.many_fits.many_fits.MIN_GROUP", 1)
+    fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+    times = draws(len(fit.data))
+    results = []
+    for threads in (1, 2, 3):
+        with options(threads=threads):
+            results.append(fits_of(fit, frequencies=times))
+    for other in results[1:]:
+        np.testing.assert_array_equal(other.coefficients, results[0].coefficients)
+        np.testing.assert_array_equal(other.std_errors, results[0].std_errors)
