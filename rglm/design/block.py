@@ -16,14 +16,24 @@ BLOCK_ROWS = 8192
 
 
 class LazyArray:
-    """An array that `make` returns when its values are first needed."""
+    """An array that `make` returns when its values are first needed.
 
-    def __init__(self, make: Callable[[], np.ndarray]) -> None:
-        self._make = make
+    `make_rows`, if given, returns some of its rows alone.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], np.ndarray],
+        make_rows: Callable[[slice | np.ndarray], np.ndarray] | None = None,
+    ) -> None:
+        self._make, self._make_rows = make, make_rows
         self._array: np.ndarray | None = None
         self._lock = Lock()  # one thread makes it for all
 
     def __getitem__(self, rows: slice | np.ndarray) -> LazyArray:
+        make_rows = self._make_rows
+        if make_rows is not None and self._array is None:
+            return LazyArray(lambda: make_rows(rows))
         return LazyArray(lambda: np.asarray(self)[rows])
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 
 
 class RowSums(NamedTuple):
@@ -40,6 +40,8 @@ def block_sums(block: Block) -> np.ndarray:
     """The sums of `RowSums` over the rows of a block, as an array that can be added."""
     rows = block.rows
     weights, y = rows.weights, rows.y
+    if rows.counts is None and y.ndim == 1 and _are_common(weights, rows.offset, rows.trials):
+        return _common_sums(rows)
     offset, is_several = np.abs(rows.offset), rows.trials > 1
     if (counts := rows.counts) is not None:
         n, informative = counts.sum(), counts[weights > 0].sum()
@@ -49,3 +51,17 @@ def block_sums(block: Block) -> np.ndarray:
         several = np.count_nonzero(is_several)
     response = weights @ y if y.ndim == 1 else np.nan
     return np.array([n, informative, weights.sum(), response, offset.sum(), several])
+
+
+def _are_common(*arrays: np.ndarray) -> bool:
+    """Whether each array is one number for all rows."""
+    return all(array.size and array.strides == (0,) for array in arrays)
+
+
+def _common_sums(rows: Rows) -> np.ndarray:
+    """The sums where all rows have one weight, offset and number of trials."""
+    n = len(rows.y)
+    weight, offset, trials = (float(v[0]) for v in (rows.weights, rows.offset, rows.trials))
+    informative, several = n * (weight != 0), n * (trials > 1)
+    response = weight * float(rows.y.sum())
+    return np.array([n, informative, n * weight, response, n * abs(offset), several])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from rglm.families.glm.response import (
     PreparedResponse,
+    RowwiseStart,
     as_float_array,
     check_range,
     column_and_weights,
@@ -37,7 +37,7 @@ def prepare_proportions(name: str, y: Any, weights: Any) -> PreparedResponse:
         y = np.where(weights == 0, 0.0, y)
     check_range(name, "y must lie in 0..1", y, low=0, high=1)
     one = np.broadcast_to(1.0, y.shape)
-    return PreparedResponse(y, weights, one, partial(_start, y, weights))
+    return PreparedResponse(y, weights, one, RowwiseStart(_start, (y, weights)))
 
 
 def _start(y: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -55,7 +55,7 @@ def _from_counts(name: str, counts: np.ndarray, weights: Any) -> PreparedRespons
     successes, trials = counts[:, 0], counts.sum(axis=1)
     weights = prior_weights(name, weights, len(trials))
     y = np.divide(successes, trials, out=np.zeros(len(trials)), where=trials > 0)
-    return PreparedResponse(y, weights * trials, trials, partial(_start, y, trials))
+    return PreparedResponse(y, weights * trials, trials, RowwiseStart(_start, (y, trials)))
 
 
 def _fractional(values: np.ndarray) -> np.ndarray:

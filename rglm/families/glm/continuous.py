@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
+    RowwiseStart,
     check_dispersion,
     draw_rows,
     one_column_response,
@@ -28,7 +29,7 @@ class ContinuousFamily(Family):
     def prepare(self, y: Any, weights: Any = None) -> PreparedResponse:
         """Take y where it has a density; starts from y."""
         y, weights = self._check_response(self.name, y, weights)
-        return one_column_response(y, weights, y.copy())
+        return one_column_response(y, weights, RowwiseStart(np.copy, (y,)))
 
     @ignore_float_errors
     def log_density(

@@ -10,6 +10,7 @@ import numpy as np
 from rglm.families.glm.family import Family
 from rglm.families.glm.response import (
     PreparedResponse,
+    RowwiseStart,
     draw_rows,
     first_row_where,
     is_fractional,
@@ -57,6 +58,10 @@ def poisson_scores(y: np.ndarray, mu: np.ndarray) -> Scores:
     return score(below), score(up_to)
 
 
+def _start(y: np.ndarray) -> np.ndarray:
+    return y + 0.1
+
+
 @dataclass(frozen=True, repr=False)
 class Poisson(Family):
     """y is a count with mean mu; made by `poisson`."""
@@ -93,7 +98,7 @@ class Poisson(Family):
                 "is 0 and the AIC infinite; quasipoisson() gives the same coefficients"
             )
             warn(message, FamilyWarning)
-        return one_column_response(y, weights, y + 0.1)
+        return one_column_response(y, weights, RowwiseStart(_start, (y,)))
 
     def shrink_response(
         self, y: np.ndarray, weights: np.ndarray, amount: float

@@ -20,6 +20,18 @@ SMALLEST_POSITIVE = float(np.nextafter(0.0, 1.0))
 
 
 @dataclass(frozen=True, eq=False)
+class RowwiseStart:
+    """Starting means that are a function of each row's numbers."""
+
+    function: Callable[..., np.ndarray]
+    arrays: tuple[np.ndarray, ...]
+
+    def __call__(self, rows: slice | np.ndarray = slice(None)) -> np.ndarray:
+        """Return the starting means of some rows."""
+        return self.function(*(array[rows] for array in self.arrays))
+
+
+@dataclass(frozen=True, eq=False)
 class PreparedResponse:
     """The checked response of a fit, made by `Family.prepare`.
 
@@ -48,6 +60,12 @@ class PreparedResponse:
     def mustart(self) -> np.ndarray:
         """The mean to start from."""
         return self.start() if callable(self.start) else self.start
+
+    def mustart_of(self, rows: slice | np.ndarray) -> np.ndarray:
+        """The means that some rows start from."""
+        if isinstance(self.start, RowwiseStart):
+            return self.start(rows)
+        return self.mustart[rows]
 
 
 def as_float_array(name: str, what: str, values: object) -> np.ndarray:
@@ -142,7 +160,7 @@ def positive_response(name: str, y: object, weights: object) -> tuple[np.ndarray
 
 
 def one_column_response(
-    y: np.ndarray, weights: np.ndarray, mustart: np.ndarray
+    y: np.ndarray, weights: np.ndarray, mustart: np.ndarray | RowwiseStart
 ) -> PreparedResponse:
     """Return a response of one column with its starting mean."""
     return PreparedResponse(y, weights, np.broadcast_to(1.0, y.shape), mustart)

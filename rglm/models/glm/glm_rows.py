@@ -39,7 +39,8 @@ def glm_rows(
     prepared = prepare_response(family, y, weights, name, frame.index)
     etastart: Any = given["etastart"]
     if etastart is None:
-        etastart = LazyArray(partial(_start_of, family.link, prepared, given["mustart"]))
+        start = partial(_start_of, family.link, prepared, given["mustart"])
+        etastart = LazyArray(start, start)
     rows = Rows(prepared.y, prepared.weights, frame.offset, prepared.trials, etastart)
     return MemorySource(frame.columns, rows)
 
@@ -75,10 +76,12 @@ def read_augmented(
     return source, [np.arange(*span) for span in pairwise(ends)]
 
 
-def _start_of(link: Any, response: Any, mustart: np.ndarray | None) -> np.ndarray:
-    """The linear predictor at the means to start from."""
+def _start_of(
+    link: Any, response: Any, mustart: np.ndarray | None, rows: slice | np.ndarray = slice(None)
+) -> np.ndarray:
+    """The linear predictor at the means that some rows start from."""
     with np.errstate(all="ignore"):
-        return link.linkfun(response.mustart if mustart is None else mustart)
+        return link.linkfun(response.mustart_of(rows) if mustart is None else mustart[rows])
 
 
 def prepare_response(
