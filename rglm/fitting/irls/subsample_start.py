@@ -22,7 +22,7 @@ MIN_SUBSAMPLE_ROWS = 10_000
 MIN_ROWS_PER_COLUMN = 100
 MAX_SUBSAMPLE_STEP = 50  # one row in so many
 MAX_SUBSAMPLE_ROWS = 1 << 19
-MIN_SUBSAMPLE_STEP = 20  # a larger subsample than one row in so many is not worth its time
+MIN_SUBSAMPLE_STEP = 10  # a larger subsample than one row in so many is not worth its time
 
 
 @dataclass(frozen=True)

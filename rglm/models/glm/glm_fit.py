@@ -32,7 +32,7 @@ class GlmFit(GlmResult, BinaryPictures):
         mu and eta = X beta + offset.
     deviance, null_deviance, aic : float
     df_residual, df_null, rank, edf, iter : int
-        `iter` counts the steps on all rows; from 200,000 rows on they start from the fit of a
+        `iter` counts the steps on all rows; from 100,000 rows on they start from the fit of a
         sample, so that they are fewer than in R.
     weights, prior_weights : Series (n,)
         Working weights of the last iteration, and the weights given.
