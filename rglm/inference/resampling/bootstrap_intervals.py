@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+TIE_TOLERANCE = 1e-8  # of the standard deviation: replicates so near to t0 are equal to it
 INTERVAL_NAMES = {
     "norm": "Normal",
     "basic": "Basic",
@@ -109,16 +110,24 @@ def bca_limits(replicates: Replicates, tails: np.ndarray) -> Limits:
     """The quantiles of t at Phi(w + (w + z) / (1 - a (w + z))); Efron (1987), JASA 82.
 
     w is the normal quantile of the share of t below t0, and a, the acceleration, a sixth of the
-    skewness of the influence values, sum L^3 / (6 (sum L^2)^1.5).
+    skewness of the influence values, sum L^3 / (6 (sum L^2)^1.5). A replicate that differs from
+    t0 by rounding is not below it.
     """
     from scipy.special import ndtr, ndtri
 
-    w = ndtri((replicates.t < replicates.t0).mean())
+    t, t0 = replicates.t, replicates.t0
+    w = ndtri((t < t0 - TIE_TOLERANCE * _spread(t)).mean())
     a = acceleration(replicates.influence())
     if not (np.isfinite(w) and np.isfinite(a)):
         return Limits(np.full(2, np.nan))
     z = w + ndtri(tails)
     return interpolated_quantiles(replicates.t, ndtr(w + z / (1 - a * z)))
+
+
+def _spread(t: np.ndarray) -> float:
+    """The standard deviation of the finite replicates."""
+    finite = t[np.isfinite(t)]
+    return float(finite.std()) if len(finite) else 0.0
 
 
 def acceleration(influence: np.ndarray) -> float:
