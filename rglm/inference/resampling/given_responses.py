@@ -74,6 +74,11 @@ class GivenResponses:
         own = response_value(self.fit)
         value = read_column(self.table.iloc[:, place], str(self.table.columns[place]))
         if not isinstance(own, Factor) or own.is_logical:
+            if isinstance(value, Factor):
+                raise DataError(
+                    f"refit(): y= has categories in column {self.table.columns[place]!r}, and the "
+                    "response of the fit has none; give numbers"
+                )
             return value
         levels = own.drop_unused().levels
         coded = put_levels_first(to_factor(value), levels)

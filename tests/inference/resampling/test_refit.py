@@ -168,6 +168,8 @@ def test_a_response_that_the_family_does_not_allow_is_named():
 
 
 def test_other_tables_and_rows_are_refused():
+    with pytest.raises(DataError, match="has categories in column 'wool'"):
+        lm("breaks ~ wool", BREAKS).refit(BREAKS["wool"])
     fit = glm("cbind(dead, alive) ~ ldose", BUDWORM, binomial())
     with pytest.raises(TypeError, match="a DataFrame or an array with a column for each"):
         fit.refit("y")
