@@ -8,7 +8,7 @@ from math import isnan
 
 from bits import FITS
 from rounds import Measured
-from workloads import Workload
+from workloads import OLDER, ONE_THREAD, Workload
 
 Results = dict[str, Measured]
 
@@ -37,6 +37,7 @@ def bars(workload: Workload, results: Results) -> list[Bar]:
         for name, limit in _limits(workload)
         if name in results and results[name].seconds
     ]
+    found += _one_thread(results) if workload.name == "dense-binomial" else []
     return [*found, *_memory(workload, results["rglm"]), *_floor(workload, results)]
 
 
@@ -45,6 +46,14 @@ def bar_of_bits(printed: dict[str, set[str]]) -> Bar:
     lines = set().union(*printed.values())
     answers = sum(len(line.split()) - 2 for line in lines)
     return Bar("answers to a fit in ten runs, with 1 and 2 threads", answers / len(FITS), 1)
+
+
+def _one_thread(results: Results) -> list[Bar]:
+    """The bar of one thread beside version 0.1, where both ran."""
+    if not all(name in results and results[name].seconds for name in (ONE_THREAD, OLDER[0])):
+        return []
+    ratio = results[ONE_THREAD].median / results[OLDER[0]].median
+    return [Bar(f"time of one thread / {OLDER[0]}'s", ratio, 0.68)]
 
 
 def _limits(workload: Workload) -> list[tuple[str, float]]:
@@ -63,17 +72,25 @@ def _limits(workload: Workload) -> list[tuple[str, float]]:
         return linear[workload.name]
     if kind == "dense":
         return [
+            ("rglm 0.1", 0.55 if workload.family == "binomial" else 0.7),
             ("R", 0.1),
             ("statsmodels", 0.1),
             ("glum arrays", 1),
             ("glum arrays (fit only)", 1),
             ("glum formula", 1 / 3),
         ]
+    if kind == "cells":
+        return {
+            "cells": [("rglm 0.1", 0.08), ("glum formula", 0.15)],
+            "cells-many": [("rglm 0.1", 0.2), ("glum formula", 1)],
+            "cells-number": [("rglm 0.1", 0.2), ("glum formula", 1)],
+        }[workload.name]
     return {
+        "hundred": [("rglm 0.1", 0.7), ("R", 0.1), ("statsmodels", 0.1), ("glum formula", 1 / 3)],
         "large": [("R", 0.1), ("statsmodels", 0.1), ("glum formula", 1 / 3)],
         "factors": [("glum formula", 0.7), ("glum formula (fit only)", 0.7)],
         "many": [("pyfixest", 1)],
-        "small": [("statsmodels", 0.5), ("R", 2.5)],
+        "small": [("statsmodels", 0.5), ("R", 1.1)],
     }[kind]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from workloads import Workload
+from workloads import OLDER, ONE_THREAD, Workload
 
 Answer = tuple[pd.Series, pd.Series] | None
 Call = Callable[[bool], Answer]
@@ -29,11 +29,13 @@ TOLERANCE = {"R": DEFAULT_STOP, "statsmodels": DEFAULT_STOP}
 
 
 def rglm(workload: Workload, frame: pd.DataFrame) -> Call:
-    from rglm import Gamma, binomial, glm, lm, poisson
+    from rglm import Gamma, binomial, glm, poisson
 
     families = {"binomial": binomial(), "poisson": poisson(), "Gamma": Gamma("log")}
 
     def linear(tight: bool = False) -> Answer:
+        from rglm import lm  # which version 0.1 has not
+
         table = lm(workload.formula, frame).summary().coefficients
         return table["Estimate"], table["Std. Error"]
 
@@ -44,6 +46,13 @@ def rglm(workload: Workload, frame: pd.DataFrame) -> Call:
         return table["Estimate"], table["Std. Error"]
 
     return linear if workload.family == "gaussian" else call
+
+
+def rglm_one_thread(workload: Workload, frame: pd.DataFrame) -> Call:
+    from rglm import options
+
+    options(threads=1)
+    return rglm(workload, frame)
 
 
 def rglm_glm(workload: Workload, frame: pd.DataFrame) -> Call:
@@ -183,6 +192,8 @@ def _r_name(name: str) -> str:
 
 PACKAGES: dict[str, Callable[[Workload, pd.DataFrame], Call]] = {
     "rglm": rglm,
+    ONE_THREAD: rglm_one_thread,
+    **dict.fromkeys(OLDER, rglm),
     "glm of rglm": rglm_glm,
     "lstsq on a ready array": lstsq,
     "statsmodels": statsmodels,

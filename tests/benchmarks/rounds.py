@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from statistics import median
 
 import simulated
 from rivals import CONVERGED, TOLERANCE
-from workloads import Workload
+from workloads import OLDER, Workload
 
 HERE = Path(__file__).parent
+AGAINST: dict[str, str] = {}  # the folder of each other version of rglm
 REST = 0.05  # seconds between calls, for threads of the last package to fall asleep
 
 
@@ -49,13 +51,24 @@ class Worker:
     """A process that has one package ready for one workload."""
 
     def __init__(self, package: str, workload: Workload, folder: Path, toy: bool = False) -> None:
+        self._start(package, _command(package, workload, folder, toy))
+
+    @classmethod
+    def of(cls, package: str, command: list[str]) -> Worker:
+        """A process of another command that obeys the same lines."""
+        worker = cls.__new__(cls)
+        worker._start(package, command)
+        return worker
+
+    def _start(self, package: str, command: list[str]) -> None:
         self.measured = Measured(package)
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed by `end`)
         self.process = subprocess.Popen(
-            _command(package, workload, folder, toy),
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,
+            env=environment(package),
             text=True,
         )
         self._reply()
@@ -122,7 +135,11 @@ def missing(package: str) -> str:
     if package == "R":
         return "" if shutil.which("Rscript") else "Rscript is not installed"
     word = package.split()[0]
-    name = {"floor": "numpy", "lstsq": "numpy", "glm": "rglm"}.get(word, word)
+    if package in OLDER:
+        return (
+            "" if package in AGAINST else f"--against {package.split()[-1]}=FOLDER was not given"
+        )
+    name = {"floor": "numpy", "lstsq": "numpy", "glm": "rglm", "rglm,": "rglm"}.get(word, word)
     return "" if find_spec(name) else f"{name} is not installed"
 
 
@@ -133,6 +150,13 @@ def disagreement(measured: Measured) -> str:
     coef, error = TOLERANCE.get(measured.package, CONVERGED)
     within = measured.coef_gap <= coef and measured.se_gap <= error
     return "" if within else f"differs from rglm by more than {coef:g} se or {error:g} of the se"
+
+
+def environment(package: str) -> dict[str, str]:
+    """The environment of a package's process: another version of rglm is found in its folder."""
+    if package not in AGAINST:
+        return dict(os.environ)
+    return {**os.environ, "PYTHONPATH": AGAINST[package]}
 
 
 def _once(name: str, workload: Workload, folder: Path, answers: dict, toy: bool) -> Measured:

@@ -5,8 +5,9 @@
 Workloads are those of workloads.py (a beginning of a name will do), and ``bits``; without any,
 all are run. ``--all`` adds R and statsmodels on 2e6 rows (3 GB), ``--fast`` leaves both out where
 they take seconds, ``--only rglm,pyfixest`` keeps some packages, ``--toy`` takes 2,000 rows to try
-the machinery. The exit status is 1 if answers differ or a bar fails. Linux only: memory is read
-from /proc.
+the machinery. ``--against 0.1=FOLDER --against before=FOLDER`` adds other versions of rglm, each a
+clone of the repository at some commit. The exit status is 1 if answers differ or a bar fails.
+Linux only: memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from pathlib import Path
 import page
 from bars import Results, bar_of_bits, bars
 from bits import configurations
-from rounds import Measured, disagreement, missing, run
+from rounds import AGAINST, Measured, disagreement, missing, run
 from workloads import WORKLOADS, Workload
 
 
 def main(given: list[str] | None = None) -> int:
     """Run what was asked for, printing each table as soon as it is there."""
     options = _options(given)
+    AGAINST.update(older(options.against))
     print(f"## Benchmarks\n\n{page.machine()}\n", flush=True)
     found, checked = [], []
     for workload in _chosen(options.workloads):
@@ -57,6 +59,12 @@ def measure(workload: Workload, options: argparse.Namespace) -> Results:
         timed = run(replace(workload, rounds=rounds), Path(folder), alone, turns, options.toy)
     never = [Measured(name, note=page.too_large(workload, name)) for name in workload.never]
     return {each.package: each for each in [*timed, *skipped, *alone_skipped, *never]}
+
+
+def older(against: list[str]) -> dict[str, str]:
+    """The folder of each other version of rglm, by the name of its column."""
+    pairs = [each.partition("=") for each in against]
+    return {f"rglm {name}": str(Path(folder).resolve()) for name, _, folder in pairs}
 
 
 def _present(names: tuple[str, ...], only: str | None) -> tuple[list[str], list[Measured]]:
@@ -93,6 +101,7 @@ def _options(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--toy", action="store_true")
     parser.add_argument("--only", help="packages, separated by commas")
     parser.add_argument("--rounds", type=int)
+    parser.add_argument("--against", action="append", default=[], metavar="0.1=FOLDER")
     return parser.parse_args(given)
 
 

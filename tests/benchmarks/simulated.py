@@ -44,7 +44,7 @@ def simulate(workload: Workload) -> Columns:
     eta = np.full(n, 0.1 if binomial else 1.0)
     columns: Columns = {workload.response: eta}
     for name in workload.numbers:
-        columns[name] = rng.standard_normal(n)
+        columns[name] = _values(rng.standard_normal(n), workload.rounded)
         eta += rng.normal(0, 0.2 if binomial else 0.08) * columns[name]
     for name, size in zip(workload.factors, workload.levels, strict=True):
         columns[name] = rng.permutation(np.arange(n) % size)
@@ -52,6 +52,13 @@ def simulate(workload: Workload) -> Columns:
     y = _DRAW[workload.family](rng, eta)
     columns[workload.response] = _unseparated(workload, columns, y) if binomial else y
     return columns
+
+
+def _values(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Normal numbers, rounded to about `count` equidistant values if there is a count."""
+    if not count:
+        return numbers
+    return np.clip(np.round(numbers * count / 8), -(count // 2), (count - 1) // 2) * 8 / count
 
 
 _DRAW = {

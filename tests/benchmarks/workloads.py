@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 GLUM = ("glum arrays (fit only)", "glum arrays", "glum formula (fit only)", "glum formula")
 FORMULAS = ("rglm", *GLUM[2:])
+ONE_THREAD = "rglm, one thread"
+# other versions of rglm, each from a folder that ``--against`` names
+OLDER = ("rglm 0.1", "rglm before")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Workload:
     response: str = "y"
     terms: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()  # numeric columns that the formula makes factors of
+    rounded: int = 0  # the number of values that a numeric column has; 0 for any number
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -80,14 +84,29 @@ def _dense(family: str) -> Workload:
         f"1e6 x 20 dense, {family}",
         family,
         1_000_000,
-        packages=("rglm", *GLUM, "floor", "floor (all cores)"),
+        packages=("rglm", ONE_THREAD, *OLDER, *GLUM, "floor", "floor (all cores)"),
         slow=("R", "statsmodels"),
+    )
+
+
+def _cells(name: str, what: str, levels: tuple[int, ...], rounded: int = 0) -> Workload:
+    """A model of which many rows are equal: `rounded` is the number of values of a column."""
+    return Workload(
+        name,
+        f"1e6 rows, {what}, binomial",
+        "binomial",
+        1_000_000,
+        numeric=int(rounded > 0),
+        rounded=rounded,
+        levels=levels,
+        packages=("rglm", ONE_THREAD, *OLDER, *GLUM[2:]),
+        never=("R", "statsmodels"),
     )
 
 
 def _many(family: str, name: str) -> Workload:
     title = f"1e6 rows, 20 numeric + a factor of 100,000 levels, {family}"
-    packages = ("rglm", "pyfixest")
+    packages = ("rglm", OLDER[1], "pyfixest")
     never = ("R", "statsmodels", "glum formula")
     return Workload(
         f"many-{name}",
@@ -106,6 +125,19 @@ WORKLOADS = (
     _dense("poisson"),
     _dense("Gamma"),
     Workload(
+        "hundred-thousand",
+        "1e5 x 10 dense, binomial",
+        "binomial",
+        100_000,
+        numeric=10,
+        packages=("rglm", ONE_THREAD, *OLDER, *GLUM[2:]),
+        slow=("R", "statsmodels"),
+        calls=3,
+    ),
+    _cells("cells", "factors of 50 and 20 levels", (50, 20)),
+    _cells("cells-many", "factors of 1000 and 50 levels", (1000, 50)),
+    _cells("cells-number", "a number of 72 values, factors of 50 and 20 levels", (50, 20), 72),
+    Workload(
         "large",
         "2e6 x 20 dense, binomial",
         "binomial",
@@ -121,7 +153,7 @@ WORKLOADS = (
         1_000_000,
         numeric=2,
         levels=(1000, 50),
-        packages=FORMULAS,
+        packages=("rglm", *OLDER, *FORMULAS[1:]),
         never=("R", "statsmodels"),
     ),
     _many("poisson", "poisson"),
@@ -131,7 +163,7 @@ WORKLOADS = (
         "232 rows, 1 numeric, binomial (datasets.load('galaxies'))",
         "binomial",
         232,
-        packages=("rglm", "R", "statsmodels", "formulaic alone"),
+        packages=("rglm", *OLDER, "R", "statsmodels", "formulaic alone"),
         calls=20,
         rounds=10,
         dataset="galaxies",
@@ -143,7 +175,7 @@ WORKLOADS = (
         "1e6 x 20 dense, lm",
         "gaussian",
         1_000_000,
-        packages=("rglm", "pyfixest", "lstsq on a ready array"),
+        packages=("rglm", ONE_THREAD, OLDER[1], "pyfixest", "lstsq on a ready array"),
         slow=("R", "statsmodels"),
     ),
     Workload(
@@ -161,7 +193,7 @@ WORKLOADS = (
         "32 rows, lm of 5 columns (mtcars)",
         "gaussian",
         32,
-        packages=("rglm", "R", "statsmodels"),
+        packages=("rglm", OLDER[1], "R", "statsmodels"),
         calls=20,
         rounds=10,
         dataset="mtcars",
