@@ -10,6 +10,8 @@ suppressPackageStartupMessages(library(MASS))
 
 questions <- list(
   confint = function(fit) suppressMessages(confint(fit)),
+  anova = function(fit) anova(fit)[["Resid. Dev"]],
+  drop1 = function(fit) drop1(fit)[["Deviance"]],
   step = function(fit) sort(names(coef(step(fit, trace = 0)))),
   influence = function(fit) {
     found <- influence(fit)

@@ -1,17 +1,21 @@
-"""Time what is asked of a fitted model, beside R: profile intervals, step, influence.
+"""Time what is asked of a fitted model, beside R: intervals, tables, step, influence.
 
-    python tests/benchmarks/inference.py [ROWS]
+    python tests/benchmarks/inference.py [ROWS] [--against 0.1=FOLDER ...]
 
 A logistic regression on simulated data of 100,000 rows (or as many as given) by 15 columns, three
 of which have no effect. Both sides are warm, get the same numbers and fit before the clock runs;
-the answers are compared. The exit status is 1 if they differ or R is quicker somewhere.
+the answers are compared. ``--against`` adds other versions of rglm, each a clone of the repository
+at some commit; all versions take turns, each in a process of its own. The exit status is 1 if
+answers differ or R is quicker somewhere.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -20,6 +24,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import rounds
+import run
+from rounds import Worker
 
 from rglm import binomial, glm
 
@@ -29,7 +36,7 @@ NO_EFFECT = 3
 ROUNDS = 5
 # R's intervals are read off a spline through some ten points, its influence is that of the fit's
 # last step but one: what both leave, relative to the largest number
-AGREE = {"confint": 1e-4, "influence": 1e-4}
+AGREE = {"confint": 1e-4, "influence": 1e-4, "anova": 1e-9, "drop1": 1e-9}
 
 
 def influence(fit: Any) -> list[float]:
@@ -40,34 +47,55 @@ def influence(fit: Any) -> list[float]:
 
 QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "confint": lambda fit: fit.confint().to_numpy().ravel(),
+    "anova": lambda fit: fit.anova().table["Resid. Dev"].to_numpy(),
+    "drop1": lambda fit: fit.drop1().table["Deviance"].to_numpy(),
     "step": lambda fit: sorted(fit.step(trace=0).coef().index),
     "influence": influence,
 }
 
 
-def main(rows: int = 100_000) -> int:
+def main(given: list[str] | None = None) -> int:
     """Print a table; 1 if something is wrong."""
-    data = simulate(rows)
-    theirs = in_r(data)
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="?", type=int, default=100_000)
+    parser.add_argument("--against", action="append", default=[], metavar="0.1=FOLDER")
+    chosen = parser.parse_args(given)
+    rounds.AGAINST.update(run.older(chosen.against))
+    theirs = in_r(simulate(chosen.rows))
+    versions = ["rglm", *rounds.AGAINST]
+    heads = " | ".join(f"{version}, s" for version in [*versions, "R"])
+    print(f"| {chosen.rows:,} x 15, binomial | {heads} | R / rglm | answers |")
+    print(f"| --- |{' ---: |' * (len(versions) + 2)} --- |")
+    workers = [
+        Worker.of(v, [sys.executable, __file__, "--apart", str(chosen.rows)]) for v in versions
+    ]
+    return max([_row(name, workers, *theirs[name]) for name in QUESTIONS])
+
+
+def _row(name: str, workers: list[Worker], seconds: float, answer: list[str]) -> int:
+    found = [[worker.ask(name) for worker in workers] for _ in range(ROUNDS)]
+    took = [median(one["seconds"] for one in column) for column in zip(*found, strict=True)]
+    gap = differ(name, found[0][0]["answer"], answer)
+    said = "differ" if gap > AGREE.get(name, 0) else "agree"
+    shown = " | ".join(f"{each:.3g}" for each in [*took, seconds])
+    print(f"| {name} | {shown} | {seconds / took[0]:.3g} | {said} ({gap:.1e}) |", flush=True)
+    return int(said == "differ" or took[0] > seconds)
+
+
+def apart(rows: str) -> None:
+    """What a worker runs: the answer to each question on standard input, as JSON."""
+    reply, sys.stdout = sys.stdout, sys.stderr
+    data = simulate(int(rows))
     for ask in QUESTIONS.values():
         ask(fitted(data.head(500)))
-    print(f"| {rows:,} x 15, binomial | rglm, s | R, s | R / rglm | answers |")
-    print("| --- | ---: | ---: | ---: | --- |")
-    return max(_row(name, ask, data, *theirs[name]) for name, ask in QUESTIONS.items())
-
-
-def _row(name: str, ask: Callable, data: Any, seconds: float, answer: list[str]) -> int:
-    ours, times = None, []
-    for _ in range(ROUNDS):
+    print("{}", file=reply, flush=True)
+    for line in sys.stdin:
         fit = fitted(data)  # one that remembers nothing
         begun = perf_counter()
-        ours = ask(fit)
-        times.append(perf_counter() - begun)
-    gap = differ(name, ours, answer)
-    took = median(times)
-    said = "differ" if gap > AGREE.get(name, 0) else "agree"
-    print(f"| {name} | {took:.3g} | {seconds:.3g} | {seconds / took:.3g} | {said} ({gap:.1e}) |")
-    return int(said == "differ" or took > seconds)
+        answer = QUESTIONS[line.strip()](fit)
+        seconds = perf_counter() - begun
+        shown = {"seconds": seconds, "answer": np.asarray(answer).tolist()}
+        print(json.dumps(shown), file=reply, flush=True)
 
 
 def differ(name: str, ours: Any, theirs: list[str]) -> float:
@@ -104,4 +132,7 @@ def in_r(data: pd.DataFrame) -> dict[str, tuple[float, list[str]]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    if "--apart" in sys.argv:
+        apart(*sys.argv[2:])
+    else:
+        sys.exit(main())
