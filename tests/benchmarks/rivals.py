@@ -25,7 +25,9 @@ Call = Callable[[bool], Answer]
 # square or a small part of it (3e-4 seen, Gamma); R's standard errors are of the step before.
 CONVERGED = (1e-5, 1e-6)
 DEFAULT_STOP = (1e-3, 1e-4)
-TOLERANCE = {"R": DEFAULT_STOP, "statsmodels": DEFAULT_STOP}
+# Standard errors are those of the last step's weights; rglm's steps have not always been the same.
+OTHER_STEPS = (1e-5, 1e-5)
+TOLERANCE = {"R": DEFAULT_STOP, "statsmodels": DEFAULT_STOP, **dict.fromkeys(OLDER, OTHER_STEPS)}
 
 
 def rglm(workload: Workload, frame: pd.DataFrame) -> Call:
