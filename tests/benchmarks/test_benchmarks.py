@@ -55,11 +55,11 @@ def test_a_fit_has_the_same_bits():
     assert len(bits.hashes(BY_NAME["factors"].toy(), runs=3)) == 1
 
 
-def test_a_fit_to_files_takes_seven_or_eight_passes(tmp_path):
-    """large.py runs, and its fit reads the files as often as vignettes/large-data.md says."""
+def test_a_fit_to_files_takes_six_passes_at_most(tmp_path):
+    """large.py runs. A fit to many rows keeps the sample that it starts from, and takes fewer."""
     pytest.importorskip("resource")
     large.write(tmp_path, 20_000)
-    assert len(large._apart("fit", str(tmp_path), large.COLUMNS, 0)["passes"]) in {7, 8}
+    assert 3 <= len(large._apart("fit", str(tmp_path), large.COLUMNS, 0)["passes"]) <= 6
 
 
 @pytest.mark.benchmark
