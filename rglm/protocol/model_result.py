@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -15,7 +15,7 @@ from rglm.protocol.result_estimates import ResultEstimates
 from rglm.protocol.result_rows import ResultRows
 
 if TYPE_CHECKING:
-    from rglm.fitting.many_fits.fit_arrays import ManyFits
+    from rglm.fitting.batched_solvers.fit_arrays import ManyFits
     from rglm.protocol.model_path import ModelPath
 
 
@@ -127,10 +127,6 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
     def _plotted_residuals(self) -> str:
         """The type of the residuals that pictures show unless told."""
         return "pearson"
-
-    @abstractmethod
-    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
-        """The arguments to change in a refit to counts in some columns."""
 
     @abstractmethod
     def _with_path(self, path: ModelPath, kept: pd.DataFrame | None) -> Self:

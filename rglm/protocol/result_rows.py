@@ -161,10 +161,6 @@ class ResultRows(ABC):
         """
 
     @abstractmethod
-    def _fit_with_weights(self, weights: np.ndarray) -> Self:
-        """The model fitted again to its rows with other prior weights, (n,)."""
-
-    @abstractmethod
     def _fit_to_response(self, value: Any) -> Self:
         """The model fitted again to its rows with another response, a value of R's types."""
 

@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from rglm.errors import FitError
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.permutation.term_design import TermDesign, basis, check_residuals
+from rglm.inference.resampling.refits import FIT_ERRORS
 from rglm.inference.resampling.resampling_schemes import batch_size
 from rglm.protocol.capabilities import HasLeastSquares, HasLeverage, HasWorkingWeights
 from rglm.protocol.model_result import ModelResult
@@ -145,7 +145,7 @@ class PotterRatio(PermutedStatistics):
         try:
             with collect_warnings():
                 return float(self._fit._fit_with_columns(x).logLik())
-        except (FitError, ValueError, FloatingPointError):
+        except FIT_ERRORS:
             return np.nan
 
     def _residual_columns(self) -> np.ndarray:

@@ -10,14 +10,13 @@ import pandas as pd
 from rglm.design.row_labels import row_label
 from rglm.errors import DataError, FitError, ResponseError
 from rglm.fitting.batched_solvers.fit_arrays import ManyFits, no_fits
-from rglm.formatting.hints.warning_location import collect_warnings, warn
+from rglm.formatting.hints.warning_location import warn
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.resampling.given_responses import GivenResponses, given_responses
 from rglm.inference.resampling.refit_result import RefitResult
+from rglm.inference.resampling.refits import failures_of_each
 from rglm.protocol.model_result import ModelResult
 from rglm.warnings import FitWarning
-
-FIT_ERRORS = (FitError, ValueError, FloatingPointError, np.linalg.LinAlgError)
 
 
 def refit(fit: ModelResult, y: Any) -> RefitResult:
@@ -120,13 +119,12 @@ def _fits_one_by_one(fit: ModelResult, given: GivenResponses) -> tuple[ManyFits,
     auxiliary = pd.DataFrame(
         np.nan, index=given.names, columns=list(fit._auxiliary_parameters), dtype=float
     )
-    for place in range(len(given)):
-        value = given.value(place)
-        try:
-            with collect_warnings():
-                _write(fit._fit_to_response(value), fit, out, place, auxiliary)
-        except FIT_ERRORS as error:
-            out.failures[place] = str(error)
+    values = [given.value(place) for place in range(len(given))]
+
+    def write(place: int) -> None:
+        _write(fit._fit_to_response(values[place]), fit, out, place, auxiliary)
+
+    out.failures.update(failures_of_each(write, len(given)))
     return out, auxiliary
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from rglm.errors import FitError
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.resampling.given_responses import given_responses
@@ -17,11 +16,11 @@ from rglm.inference.resampling.statistics import Statistic
 from rglm.protocol.model_result import ModelResult
 
 if TYPE_CHECKING:
-    from rglm.fitting.many_fits.fit_arrays import ManyFits
+    from rglm.fitting.batched_solvers.fit_arrays import ManyFits
 
 RANK_TOLERANCE = 1e-7
 MIN_ERROR_GROWTH = 100.0  # of the standard error of a coefficient that goes to infinity
-REFIT_ERRORS = (FitError, ValueError, FloatingPointError, np.linalg.LinAlgError)
+FIT_ERRORS = (ValueError, FloatingPointError)  # among the first a FitError, a LinAlgError
 
 
 @dataclass(frozen=True)
@@ -143,16 +142,26 @@ def _of_many(many: ManyFits, errors0: np.ndarray) -> Refits:
 def _one_by_one(refit: Callable[[int], ModelResult], count: int, statistic: Statistic) -> Refits:
     """The results of fits that are made one after the other."""
     out = Refits.empty(count, len(statistic.names))
+
+    def write(place: int) -> None:
+        again = refit(place)
+        out.values[place] = statistic.of(again)
+        if statistic.is_of_estimates:
+            out.errors[place] = own_or_given_errors(again)
+        out.separated[place] = bool(again._is_without_maximum().any())
+        out.not_converged[place] = not (again.converged or out.separated[place])
+
+    out.failures.update(failures_of_each(write, count))
+    return out
+
+
+def failures_of_each(write: Callable[[int], None], count: int) -> dict[int, str]:
+    """Call a function that writes a fit at each place, quietly; why some could not be made."""
+    failures: dict[int, str] = {}
     for place in range(count):
         try:
             with collect_warnings():
-                again = refit(place)
-                out.values[place] = statistic.of(again)
-                if statistic.is_of_estimates:
-                    out.errors[place] = own_or_given_errors(again)
-                out.separated[place] = bool(again._is_without_maximum().any())
-                converged = again.converged or out.separated[place]
-                out.not_converged[place] = not converged
-        except REFIT_ERRORS as error:
-            out.failures[place] = str(error)
-    return out
+                write(place)
+        except FIT_ERRORS as error:
+            failures[place] = str(error)
+    return failures

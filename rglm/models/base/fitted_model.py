@@ -146,10 +146,6 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
 
     # what the fit was made of
 
-    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
-        """Arguments that change where the response is given as counts of its levels."""
-        return {}
-
     @cached
     def call(self) -> str:
         """The call, as R would print it."""

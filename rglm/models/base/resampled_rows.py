@@ -1,8 +1,10 @@
-"""A model fitted again to some of its rows, other weights or responses, without its formula."""
+"""A model fitted again to some of its rows, or to other responses or columns of these.
+
+Nothing is read from the data, and the formula is not evaluated.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,7 +23,6 @@ from rglm.sources.memory import MemorySource
 
 Fit = TypeVar("Fit", bound=ResultRows)
 
-ROW_ARGUMENTS = ("weights", "offset")
 NO_STARTS: dict[str, np.ndarray | None] = dict.fromkeys(("etastart", "mustart"))
 
 
@@ -30,21 +31,10 @@ def fit_to_rows(fit: Fit, rows: np.ndarray) -> Fit:
 
     The columns of the design are those of the fit: levels, knots and means stay what they are.
     """
-    source = fit._rows_source
-    taken = MemorySource(source.columns.take(rows), source.rows.take(rows))
+    source: Any = fit._rows_source
     data = fit.data.iloc[rows_in_data(fit)[rows]].reset_index(drop=True)
     variables = {name: take_rows(value, rows) for name, value in (fit._variables or {}).items()}
-    changes: dict[str, Any] = {name: variables.get(f"({name})") for name in ROW_ARGUMENTS}
-    return _fit_source(fit, taken, data, variables, pd.RangeIndex(len(rows)), changes)
-
-
-def fit_with_weights(fit: Fit, weights: np.ndarray) -> Fit:
-    """The model fitted again to its rows with other prior weights, (n,)."""
-    source: Any = fit._rows_source
-    weighted = replace(source, rows=replace(source.rows, weights=weights))
-    variables = dict(fit._variables or {})
-    changes = {"weights": weights, "offset": variables.get("(offset)")}
-    return _fit_source(fit, weighted, _data_of_rows(fit), variables, fit._index, changes)
+    return _fit_source(fit, source.take(rows), data, variables, pd.RangeIndex(len(rows)))
 
 
 def fit_to_response(fit: Fit, value: Any) -> Fit:
@@ -52,13 +42,21 @@ def fit_to_response(fit: Fit, value: Any) -> Fit:
     source, given = fit._rows_source, dict(fit._variables or {})
     weights = given.get("(weights)")
     variables = given | {fit._schema.parsed.response.name: value}
-    changes = {name: given.get(f"({name})") for name in ROW_ARGUMENTS}
     response = value.drop_unused() if isinstance(value, Factor) else value
     frame = ModelFrame(_parts(fit, source), response, NO_STARTS, variables, fit._index, None)
     call: Any = fit._model_call
     rows = call.rows_function()
     filled = rows(frame, np.ones(source.nrows) if weights is None else weights)
-    return _fit_frame(fit, frame, filled, _data_of_rows(fit), changes)
+    return _fit_frame(fit, frame, filled, _data_of_rows(fit))
+
+
+def fit_with_columns(fit: Fit, x: np.ndarray) -> Fit:
+    """The model fitted again to its rows with other values of the columns, (n, p)."""
+    source: Any = fit._rows_source
+    old, places = source.columns, np.arange(x.shape[1])
+    columns = Columns(len(x), old.names, old.assign, tuple(np.ascontiguousarray(x.T)), places)
+    new, variables = MemorySource(columns, source.rows), dict(fit._variables or {})
+    return _fit_source(fit, new, _data_of_rows(fit), variables, fit._index)
 
 
 def _data_of_rows(fit: ResultRows) -> pd.DataFrame:
@@ -67,42 +65,29 @@ def _data_of_rows(fit: ResultRows) -> pd.DataFrame:
     return data if len(data) == len(fit._index) else data.iloc[rows_in_data(fit)]
 
 
-def fit_with_columns(fit: Fit, x: np.ndarray) -> Fit:
-    """The model fitted again to its rows with other values of the columns, (n, p)."""
-    source: Any = fit._rows_source
-    old, places = source.columns, np.arange(x.shape[1])
-    columns = Columns(len(x), old.names, old.assign, tuple(np.ascontiguousarray(x.T)), places)
-    data = fit.data if len(fit.data) == len(x) else fit.data.iloc[rows_in_data(fit)]
-    variables = dict(fit._variables or {})
-    changes: dict[str, Any] = {name: variables.get(f"({name})") for name in ROW_ARGUMENTS}
-    new = MemorySource(columns, source.rows)
-    return _fit_source(fit, new, data, variables, fit._index, changes)
-
-
 def _fit_source(
     fit: Any,
     source: MemorySource,
     data: pd.DataFrame,
     variables: dict[str, Any],
     index: pd.Index,
-    changes: dict[str, Any],
 ) -> Any:
+    """The fit of rows, whose response, weights and offset are among the variables."""
     response = _response(fit, variables)
     frame = ModelFrame(_parts(fit, source), response, NO_STARTS, variables, index, None)
-    return _fit_frame(fit, frame, fit._as_read(source), data, changes)
+    return _fit_frame(fit, frame, fit._as_read(source), data)
 
 
-def _fit_frame(
-    fit: Any, frame: ModelFrame, source: MemorySource, data: pd.DataFrame, changes: dict[str, Any]
-) -> Any:
+def _fit_frame(fit: Any, frame: ModelFrame, source: MemorySource, data: pd.DataFrame) -> Any:
     """The fit of the rows of a model frame."""
-    call = fit._model_call
+    call, variables = fit._model_call, frame.variables
     call = call.with_values(
         data=data,
         subset=None,
         progress=False,
         callers_data=CallersData(data),
-        **changes,
+        weights=variables.get("(weights)"),
+        offset=variables.get("(offset)"),
         **dict.fromkeys(call.starting_values),
     )
     arguments = {"data": data, "model_call": call, "index": frame.index, "na_action": None}

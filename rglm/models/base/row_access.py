@@ -178,11 +178,6 @@ class RowAccess(ResultRows):
 
         return fit_to_rows(self, rows)
 
-    def _fit_with_weights(self, weights: np.ndarray) -> Self:
-        from rglm.models.base.resampled_rows import fit_with_weights
-
-        return fit_with_weights(self, weights)
-
     def _fit_to_response(self, value: Any) -> Self:
         from rglm.models.base.resampled_rows import fit_to_response
 

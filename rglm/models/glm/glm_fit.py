@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
-import numpy as np
+from typing import TYPE_CHECKING, Self
 
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.response_pictures import BinaryPictures
@@ -12,7 +10,6 @@ from rglm.models.glm.glm_result import GlmResult
 from rglm.protocol.result_rows import BinaryOutcomes
 
 if TYPE_CHECKING:
-    from rglm.fitting.many_fits.fit_arrays import ManyFits
     from rglm.inference.binary_outcomes import hoslem_test as _hoslem_test
     from rglm.inference.diagnostics import dispersion as _dispersion
     from rglm.inference.hypothesis_tests import anova as _anova
@@ -55,18 +52,6 @@ class GlmFit(GlmResult, BinaryPictures):
     @property
     def _has_many_fits(self) -> bool:
         return True
-
-    def _many_fits(
-        self,
-        y: np.ndarray | None = None,
-        frequencies: np.ndarray | None = None,
-        weights: np.ndarray | None = None,
-    ) -> ManyFits:
-        from rglm.fitting.many_fits.many_fits import many_fits
-
-        source: Any = self._rows_source
-        given: Any = {"y": y, "frequencies": frequencies, "weights": weights}
-        return many_fits(source, self._estimator, self.family, self.control, **given)
 
     @property
     def _success_level(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,9 @@ from rglm.models.glm.glm_components import GlmComponents
 from rglm.models.glm.response_distribution import GlmDistribution
 from rglm.protocol.response_distribution import IrlsDistribution
 from rglm.sources.source import by_row_in_threads
+
+if TYPE_CHECKING:
+    from rglm.fitting.batched_solvers.fit_arrays import ManyFits
 
 
 class GlmRowValues(GlmComponents):
@@ -93,3 +96,17 @@ class GlmRowValues(GlmComponents):
         return fit_from_nearby(
             *how, start, intercept, np.nan if start is None else self.null_deviance
         )
+
+    def _many_fits(
+        self,
+        y: np.ndarray | None = None,
+        frequencies: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
+    ) -> ManyFits | None:
+        if not self._has_many_fits:
+            return None
+        from rglm.fitting.many_fits.many_fits import many_fits
+
+        source: Any = self._rows_source
+        given: Any = {"y": y, "frequencies": frequencies, "weights": weights}
+        return many_fits(source, self._estimator, self.family, self.control, **given)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.missing_verbs import LEAST_SQUARES_MESSAGES
 from rglm.models.base.response_pictures import MeanPictures
@@ -16,7 +14,6 @@ from rglm.models.lm.lm_criteria import LmCriteria
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rglm.fitting.many_fits.fit_arrays import ManyFits
     from rglm.inference.collinearity import alias as _alias
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import linear_influence as _influence
@@ -42,18 +39,6 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
     @property
     def _has_many_fits(self) -> bool:
         return True
-
-    def _many_fits(
-        self,
-        y: np.ndarray | None = None,
-        frequencies: np.ndarray | None = None,
-        weights: np.ndarray | None = None,
-    ) -> ManyFits:
-        from rglm.fitting.many_fits.many_fits import many_fits
-
-        source: Any = self._rows_source
-        given: Any = {"y": y, "frequencies": frequencies, "weights": weights}
-        return many_fits(source, self._estimator, self.family, self.control, **given)
 
     _missing_verb_messages = LEAST_SQUARES_MESSAGES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -110,9 +110,6 @@ class MultinomFit(CategoricalFit, BinaryPictures):
     def ref(self) -> str:
         """The level that the others are compared with."""
         return self.lev[self._level_order[0]]
-
-    def _arguments_for_counts(self, columns: Sequence[str]) -> dict[str, Any]:
-        return {"ref": columns[self._level_order[0]]}
 
     @property
     def _compared_levels(self) -> list[str]:

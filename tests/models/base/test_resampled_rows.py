@@ -42,12 +42,12 @@ TOLERANCE = 1e-6  # of a coefficient: brglm stops where its adjusted score is ne
 @pytest.mark.parametrize("name", FITS)
 def test_rows_taken_several_times_are_rows_with_weights(name):
     fit = FITS[name]()
-    n, weights = len(fit._index), fit._rows_source.rows.weights
+    n, weights = len(fit._index), (fit._variables or {}).get("(weights)", 1.0)
     same = fit._fit_to_rows(np.arange(n))
     pd.testing.assert_series_equal(same._estimates, fit._estimates, rtol=1e-10)
     rows = np.r_[np.arange(n), np.arange(0, n, 3)]
     taken = fit._fit_to_rows(rows)
-    weighted = fit._fit_with_weights(weights * np.bincount(rows, minlength=n))
+    weighted = fit.update(weights=weights * np.bincount(rows, minlength=n))
     pd.testing.assert_series_equal(taken._estimates, weighted._estimates, rtol=TOLERANCE)
     again = taken.update(". ~ .")
     if name != "poly":  # whose basis is learned from the rows again
