@@ -74,7 +74,7 @@ class GivenResponses:
         own = response_value(self.fit)
         value = read_column(self.table.iloc[:, place], str(self.table.columns[place]))
         if not isinstance(own, Factor) or own.is_logical:
-            if isinstance(value, Factor) and not isinstance(own, Factor):
+            if isinstance(value, Factor) and not isinstance(own, (Factor, Logical)):
                 raise DataError(
                     f"refit(): y= has categories in column {self.table.columns[place]!r}, and the "
                     "response of the fit has none; give numbers"
