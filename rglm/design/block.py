@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from rglm.design.columns import Columns
+from rglm.linalg.constant_array import ConstantArrayPickles
 
 # 8192 rows of 20 columns stay in a core's cache; one size everywhere gives the same sums
 BLOCK_ROWS = 8192
@@ -51,7 +52,7 @@ def _identity(array: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(ConstantArrayPickles):
     """The numbers of a fit's rows other than X."""
 
     # y, weights, offset, trials: (n,) response, prior weights, offset, and binomial trials

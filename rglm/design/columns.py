@@ -12,10 +12,11 @@ from itertools import accumulate, chain
 import numpy as np
 
 from rglm.design.factors.indicators import Indicators
+from rglm.linalg.constant_array import ConstantArrayPickles, constant_array, is_constant
 
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(ConstantArrayPickles):
     """The columns of a model matrix X (n x p), under R's names."""
 
     nrows: int
@@ -156,7 +157,7 @@ def _count_rows(rows: slice, nrows: int) -> int:
 
 def constant_column(nrows: int, name: str = "(Intercept)") -> Columns:
     """A column of ones, which takes no memory of its own."""
-    one, first = np.broadcast_to(1.0, (nrows,)), np.zeros(1, dtype=int)
+    one, first = constant_array(1.0, nrows), np.zeros(1, dtype=int)
     return Columns(nrows, (name,), first, (one,), first)
 
 
@@ -197,12 +198,12 @@ def vstack(designs: Sequence[Columns]) -> Columns:
 
 def _take(array: np.ndarray, rows: slice | np.ndarray) -> np.ndarray:
     """A column on some rows; a constant one takes no memory there either."""
-    if isinstance(rows, slice) or array.strides != (0,) or rows.dtype == bool:
+    if isinstance(rows, slice) or rows.dtype == bool or not is_constant(array):
         return array[rows]
-    return np.broadcast_to(array[:1].sum(), (len(rows),))
+    return constant_array(array[0], len(rows))
 
 
 def _concatenate(arrays: list[np.ndarray], nrows: int) -> np.ndarray:
-    if all(array.strides == (0,) and len(array) for array in arrays):
-        return np.broadcast_to(arrays[0][0], (nrows,))  # a constant
+    if all(map(is_constant, arrays)):
+        return constant_array(arrays[0][0], nrows)
     return np.concatenate(arrays)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rglm.design.block import Block, Rows
+from rglm.linalg.constant_array import is_constant
 
 
 class RowSums(NamedTuple):
@@ -40,7 +41,8 @@ def block_sums(block: Block) -> np.ndarray:
     """The sums of `RowSums` over the rows of a block, as an array that can be added."""
     rows = block.rows
     weights, y = rows.weights, rows.y
-    if rows.counts is None and y.ndim == 1 and _are_common(weights, rows.offset, rows.trials):
+    are_constant = all(map(is_constant, (weights, rows.offset, rows.trials)))
+    if rows.counts is None and y.ndim == 1 and are_constant:
         return _common_sums(rows)
     offset, is_several = np.abs(rows.offset), rows.trials > 1
     if (counts := rows.counts) is not None:
@@ -51,11 +53,6 @@ def block_sums(block: Block) -> np.ndarray:
         several = np.count_nonzero(is_several)
     response = weights @ y if y.ndim == 1 else np.nan
     return np.array([n, informative, weights.sum(), response, offset.sum(), several])
-
-
-def _are_common(*arrays: np.ndarray) -> bool:
-    """Whether each array is one number for all rows."""
-    return all(array.size and array.strides == (0,) for array in arrays)
 
 
 def _common_sums(rows: Rows) -> np.ndarray:

@@ -20,6 +20,7 @@ from rglm.design.row_labels import row_label
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError
+from rglm.linalg.constant_array import constant_array
 
 MAX_OFFSET = 1e15  # beside a larger number a unit is lost
 ROW_ARGUMENTS = ("weights", "offset", "etastart", "mustart")
@@ -105,7 +106,7 @@ class EvaluatedVariables:
         if is_first and argument is not None:
             offsets.append(argument)
         if not offsets:
-            return np.broadcast_to(0.0, (self.n,))
+            return constant_array(0.0, self.n)
         total = sum(offsets, np.zeros(self.n))
         size = np.abs(total).max(initial=0.0)
         if size > MAX_OFFSET:

@@ -19,6 +19,7 @@ from rglm.design.row_labels import positions_of_rows, row_label
 from rglm.design.values.formula_value import ColumnValue
 from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.errors import DataError, FormulaError
+from rglm.linalg.constant_array import constant_array
 
 
 def read_row_argument(
@@ -130,7 +131,7 @@ def prior_weights(
     Those of a chunk may all be zero.
     """
     if weights is None:
-        return np.broadcast_to(1.0, (len(index),))
+        return constant_array(1.0, len(index))
     if (weights < 0).any():
         row = int(np.argmax(weights < 0))
         raise DataError(

@@ -16,6 +16,7 @@ from rglm.families.glm.response import (
     prior_weights,
 )
 from rglm.formatting.hints.warning_location import warn
+from rglm.linalg.constant_array import constant_array
 from rglm.warnings import FamilyWarning
 
 # How far from a whole number R lets a number of successes be.
@@ -36,7 +37,7 @@ def prepare_proportions(name: str, y: Any, weights: Any) -> PreparedResponse:
     if not weights.all():
         y = np.where(weights == 0, 0.0, y)
     check_range(name, "y must lie in 0..1", y, low=0, high=1)
-    one = np.broadcast_to(1.0, y.shape)
+    one = constant_array(1.0, len(y))
     return PreparedResponse(y, weights, one, RowwiseStart(_start, (y, weights)))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.errors import ResponseError
 from rglm.formatting.hints.warning_location import warn
+from rglm.linalg.constant_array import constant_array, is_constant
 from rglm.warnings import FamilyWarning
 
 # Rows of a few columns that stay in a processor's cache.
@@ -71,7 +72,7 @@ class PreparedResponse:
 def as_float_array(name: str, what: str, values: object) -> np.ndarray:
     """Return `values` as floats, or raise a TypeError that names them."""
     array = np.asarray(values)
-    if array.dtype == float and array.strides == (0,):  # one number for all rows
+    if array.dtype == float and is_constant(array):
         return array
     if array.dtype.kind in "fiubO":
         try:
@@ -84,7 +85,7 @@ def as_float_array(name: str, what: str, values: object) -> np.ndarray:
 def prior_weights(name: str, weights: object, n: int) -> np.ndarray:
     """Return the prior weights, ones where there are none."""
     if weights is None:
-        return np.broadcast_to(1.0, (n,))
+        return constant_array(1.0, n)
     weights = as_float_array(name, "weights", weights)
     if weights.shape != (n,):
         raise ValueError(f"{name}: {n} rows but weights of shape {weights.shape}")
@@ -100,7 +101,7 @@ def check_range(
     high: float = np.finfo(float).max,
 ) -> None:
     """Raise with the rule, the first value that is not from `low` to `high`, and its row."""
-    if values.strides == (0,):  # one number for all rows
+    if is_constant(values):
         values = values[:1]
     if not values.size or (values.min() >= low and values.max() <= high):
         return
@@ -163,7 +164,7 @@ def one_column_response(
     y: np.ndarray, weights: np.ndarray, mustart: np.ndarray | RowwiseStart
 ) -> PreparedResponse:
     """Return a response of one column with its starting mean."""
-    return PreparedResponse(y, weights, np.broadcast_to(1.0, y.shape), mustart)
+    return PreparedResponse(y, weights, constant_array(1.0, len(y)), mustart)
 
 
 def replace_zeros(y: np.ndarray, by: float) -> np.ndarray:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.linalg.constant_array import is_constant
+
 
 def common_weight(weights: np.ndarray) -> float | None:
-    """The weight that all rows share, where an array of stride 0 says so; else None."""
-    if weights.size and weights.strides == (0,):
-        return float(weights[0])
-    return None
+    """The weight that all rows share, where the array was made so; else None."""
+    return float(weights[0]) if is_constant(weights) else None
 
 
 def apply_weights(weights: np.ndarray, working: np.ndarray) -> int:

@@ -26,6 +26,7 @@ from rglm.families.working_steps.working_step import WorkArrays
 from rglm.fitting.closing_sums import ClosingSums
 from rglm.fitting.irls.design_product import design_product
 from rglm.fitting.irls.working_values import Accumulator, WorkingValues
+from rglm.linalg.constant_array import is_constant
 from rglm.linalg.solved_system import LeastSquaresSystem
 from rglm.sources.source import ScratchStatistic
 
@@ -167,7 +168,7 @@ def _totals_without_equations(predictor: Predictor, block: Block) -> WorkingTota
 
 def add_offset(eta: np.ndarray, rows: Rows) -> np.ndarray:
     """`eta`, to which the offset was added in place."""
-    if rows.offset.strides != (0,) or rows.offset[:1].any():
+    if not is_constant(rows.offset) or rows.offset[0]:
         eta += rows.offset
     return eta
 

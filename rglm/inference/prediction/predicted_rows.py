@@ -11,6 +11,7 @@ from rglm.design.block import Block, Rows
 from rglm.fitting.irls.design_product import design_product
 from rglm.inference.prediction.estimability import warn_if_not_estimable
 from rglm.inference.prediction.term_contributions import root
+from rglm.linalg.constant_array import constant_array
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
@@ -26,7 +27,7 @@ def new_rows(fit: HasWorkingWeights, newdata: Any) -> tuple[MemorySource, pd.Ind
     """New rows as a source: their columns and offset, and nothing else."""
     data = as_frame(newdata, "newdata")
     columns, offset = fit._schema.apply(data)
-    none = np.broadcast_to(np.nan, (len(data),))
+    none = constant_array(np.nan, len(data))
     source = MemorySource(columns, Rows(none, none, offset, none, none))
     warn_if_not_estimable(fit._solution.system, source)
     return source, data.index

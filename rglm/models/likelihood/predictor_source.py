@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.design.block import Rows
 from rglm.design.columns import Columns
+from rglm.linalg.constant_array import constant_array
 from rglm.sources.memory import MemorySource
 
 
@@ -21,7 +22,7 @@ def predictor_source(
 
     New rows have neither response nor weights: both are NaN.
     """
-    none = np.broadcast_to(np.nan, (columns.nrows,))
+    none = constant_array(np.nan, columns.nrows)
     offset = offsets[0] if len(offsets) == 1 else np.column_stack(offsets)
     y, weights = (none if given is None else given for given in (y, weights))
     return MemorySource(columns, Rows(y, weights, offset, none, none))

@@ -18,6 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from rglm.design.block import LazyArray, Rows
+from rglm.linalg.constant_array import is_constant
 from rglm.sources.cells.row_codes import RowCodes, distinct_rows, probe, row_codes
 from rglm.sources.cells.row_keys import RowKey, column_keys, number_keys
 from rglm.sources.memory import MemorySource
@@ -128,7 +129,7 @@ def _distinct_observations(source: MemorySource, keys: list[RowKey]) -> MemorySo
 
 
 def _offset_keys(offset: np.ndarray) -> list[RowKey]:
-    return [*number_keys(offset)] if offset.strides != (0,) and offset.any() else []
+    return [*number_keys(offset)] if not is_constant(offset) and offset.any() else []
 
 
 def _row_weights(rows: Rows) -> np.ndarray:

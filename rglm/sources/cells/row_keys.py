@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from rglm.design.columns import Columns
+from rglm.linalg.constant_array import is_constant
 
 BLOCK_ROWS = 1 << 15  # whose codes stay in the cache
 MAX_WHOLE_RANGE = 4096  # of whole numbers that are their own codes
@@ -66,6 +67,6 @@ def column_keys(columns: Columns) -> list[RowKey]:
 
 
 def number_keys(*arrays: np.ndarray) -> Iterator[RowKey]:
-    """The columns of arrays that are not constant by their making."""
+    """The columns of arrays that are not constant."""
     columns = (column for array in arrays for column in (array.T if array.ndim > 1 else [array]))
-    return (RowKey(values) for values in columns if values.strides != (0,))
+    return (RowKey(values) for values in columns if not is_constant(values))

@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.design.factors.indicators import Indicators
 from rglm.fitting.irls.column_layout import ColumnLayout
+from rglm.linalg.constant_array import is_constant
 
 
 class CategorySums:
@@ -52,7 +53,7 @@ class CategorySums:
         pull = self.pull if part.multiplier is None else self.pull * part.multiplier[self.rows]
         out[:, -1] = self._sum(part, pull)
         for place, array in zip(dense.dense_positions, dense.dense, strict=True):
-            if array.strides == (0,):
+            if is_constant(array):
                 out[:, at[place]] = array[0] * self._sum(part, weight)
             else:
                 out[:, at[place]] = self._sum(part, weight * array[self.rows])
