@@ -58,7 +58,11 @@ class VerifiedData(ChunkedData):
         self.count = self.first_count[0] if self.first_count else self.data.count
 
     def most_rows(self) -> int | None:
-        """The number of rows, or one above it, where it is known."""
+        """The number of rows, or one above it, where it is known.
+
+        Raises DataError: a file is not as it was.
+        """
+        self._check_files()
         return self.data.most_rows()
 
     def distinct_rows(self, columns: Sequence[str], most: int) -> list[DistinctRows] | None:
@@ -67,8 +71,10 @@ class VerifiedData(ChunkedData):
         Raises DataError: they, or a file, are not as they were.
         """
         self._check_files()
-        rows = self.data.distinct_rows(columns, most)
-        self._check_files()
+        try:
+            rows = self.data.distinct_rows(columns, most)
+        finally:
+            self._check_files()  # a change may be the reason of an error
         first = None if rows is None else self.first_distinct.setdefault(tuple(columns), rows)
         if rows is not None and rows != first:
             raise DataError(

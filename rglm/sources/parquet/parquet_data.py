@@ -181,8 +181,9 @@ class Parquet(Chunks):
 
         Raises RowsDifferError: there are more than `most`.
         """
+        tables = self._tables(columns)  # makes known which columns are text
         return count_tables(
-            self._tables(columns),
+            tables,
             self._text,
             most,
             lambda table: arrow_batches.chunk_frame(table, 0, self._text, self._categories),
@@ -190,10 +191,12 @@ class Parquet(Chunks):
 
     def _tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
         """The rows of some columns, a table for each chunk."""
+        names = list(columns)
+        return self._read_tables(self._dataset(names), names)
+
+    def _read_tables(self, dataset: ds.Dataset, names: Sequence[str]) -> Iterator[pa.Table]:
         import pyarrow as pa
 
-        names = list(columns)
-        dataset = self._dataset(names)
         size = arrow_batches.CHUNK_ROWS if self.chunk_rows is None else self.chunk_rows
         batches = dataset_batches(dataset, names, self.filter, size)
         empty = pa.schema([dataset.schema.field(name) for name in names])
