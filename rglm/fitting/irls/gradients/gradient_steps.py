@@ -19,6 +19,10 @@ MIN_GRADIENT_COLUMNS = 5  # below, equations cost little more than a gradient
 MAX_GRADIENT_STEPS = 4
 MAX_GAIN_RATIO = 0.25  # of the gains of two steps: beyond, the subsample's equations are poor
 FIRST_GAIN_RATIO = 0.01  # which is supposed until two steps show it
+# of the deviance: less is left to gain where the equations of all rows are made, from which the
+# standard errors come. A gain of d phi is a distance of d^(1/2) standard errors, by which these
+# change by about (d/n)^(1/2) of their size: 1e-5
+LAST_GAIN = 1e-10
 
 
 def gradient_steps(
@@ -26,8 +30,8 @@ def gradient_steps(
 ) -> tuple[Predictor, int]:
     """The predictor after some steps from the fit of a subsample, and their number.
 
-    They end where the next step promises less than what ends the iterations, and where they do
-    not lead on as foreseen: the last predictor is then as good a start as the subsample's.
+    They end where little is left to gain, and where they do not lead on as foreseen: the last
+    predictor is then as good a start as the subsample's.
 
     Parameters
     ----------
@@ -42,7 +46,7 @@ def gradient_steps(
     family, beta = sample.system_predictor.family, sample.beta
     before, gain, deviance = beta, np.inf, np.inf
     passes, ratio = GradientPass(source, family), FIRST_GAIN_RATIO
-    steps = 0
+    steps, last_gain = 0, min(LAST_GAIN, 0.25 * control.epsilon)
     while steps < MAX_GRADIENT_STEPS:
         totals = passes.totals(beta)
         if totals.gradient is None or totals.deviance > deviance:
@@ -55,6 +59,6 @@ def gradient_steps(
         before, beta = beta, beta + step
         steps += 1
         ratio = FIRST_GAIN_RATIO if steps == 1 else gain / last
-        if gain * ratio < 0.25 * control.epsilon * (abs(deviance) + 0.1):
+        if gain * ratio < last_gain * (abs(deviance) + 0.1):
             break
     return Predictor(family, beta), steps
