@@ -28,8 +28,8 @@ Labelled = TypeVar("Labelled", pd.Series, pd.DataFrame, pd.Series | pd.DataFrame
 
 ROW_CACHES = (
     "_eta",
-    "_cells",
-    "_cell_source",
+    "_unchecked_cells",
+    "_cell_means",
     "_equal_rows",
 )  # cached values that belong to the rows
 

@@ -255,4 +255,7 @@ class GlmCall(IrlsCall[GlmFit]):
             success=success_level(data.frame.response, family.has_binary_response),
             **data.fit_arguments,
         )
-        return fit if given else fit._replace(_cells=cells, _cell_source=inside)
+        if given:
+            return fit
+        means = {} if cells is None else {"_cell_means": inside}
+        return fit._replace(_unchecked_cells=cells, **means)

@@ -21,6 +21,7 @@ from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPar
 if TYPE_CHECKING:
     from rglm.inference.covariance.full_leverage import LeverageCorrection
     from rglm.sources.cells.cells import Cells
+    from rglm.sources.memory import MemorySource
     from rglm.sources.row_sums import RowSums
     from rglm.sources.source import Source
 
@@ -49,15 +50,30 @@ class GlmComponents(FittedModel, HasLeverage):
         super().__init__(solution, source, [schema], control, **fit_arguments)
         self.family, self._estimator, self.success = family, estimator, success
 
-    @cached
+    @property
     def _cells(self) -> Cells | None:
-        """The cells of the rows; None where these are not many more."""
-        return cells_of_fit(self._rows_source, self.family, self._estimator)
+        """The cells of the rows; None where these are not many more.
+
+        An error where they are of rows that were written to.
+        """
+        cells = self._unchecked_cells
+        if cells is not None:
+            cells.observations.check()
+        return cells
 
     @cached
+    def _unchecked_cells(self) -> Cells | None:
+        return cells_of_fit(self._rows_source, self.family, self._estimator)
+
+    @property
     def _cell_source(self) -> Source:
-        source = self._rows_source
-        return source if self._cells is None else cells_of_means(self._cells, self.family)
+        return self._rows_source if self._cells is None else self._cell_means
+
+    @cached
+    def _cell_means(self) -> MemorySource:
+        """A row for each cell, of a fit that has them."""
+        assert self._cells is not None
+        return cells_of_means(self._cells, self.family)
 
     @cached
     def _row_sums(self) -> RowSums:

@@ -47,8 +47,8 @@ def submodel(fit: Fit, formula: str, same_rows: bool = False) -> Fit | None:
         model_call=call.with_values(formula=formula),
     )
     smaller = smaller._replace(
-        _cells=fit._cells.select(columns),
-        _cell_source=fit._cell_source.select(columns),
+        _unchecked_cells=fit._cells.select(columns),
+        _cell_means=fit._cell_means.select(columns),
         _row_sums=fit._row_sums,
     )
     warn_of_fit(smaller)

@@ -156,7 +156,7 @@ class NegbinCall(IrlsCall[NegbinFit]):
             **data.fit_arguments,
         )
         _warn(fit, result)
-        return fit._replace(_cells=cells) if may_sample else fit
+        return fit._replace(_unchecked_cells=cells) if may_sample else fit
 
 
 def _theta(given: Any) -> float:

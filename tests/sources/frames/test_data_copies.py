@@ -124,7 +124,7 @@ def test_large_data_that_share_memory(monkeypatch):
     if not data_copies.copies_on_write():
         assert_same(asked(fit), asked(before))
         return
-    for verb in ("residuals", "robust", "drop1", "update", "frame"):
+    for verb in ("residuals", "robust", "drop1", "update", "frame", "profile"):
         with pytest.raises(DataError, match=r"column 'z' was written to.*data\.copy\(\)"):
             VERBS[verb](fit)
     assert fit.coef().equals(before.coef())
