@@ -95,8 +95,9 @@ Other packages
     scikit-learn    rglm.integrations.sklearn.GLM takes a formula into cross_val_score and the like
     marginaleffects takes fits as they are
 
-Printing
-    options         digits, width and stars of every page
+Settings
+    options         digits, width and stars of every page; how many threads compute; how much of
+                    Parquet files stays in memory
 
 Warnings (FitWarning: ConvergenceWarning, BoundaryWarning, SeparationWarning, RankWarning) and
 FitError say what to do. ``rglm.datasets`` has data to learn with, ``rglm.plots`` the pictures of a

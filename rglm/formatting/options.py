@@ -126,22 +126,29 @@ class Options(dict[str, Any]):
 def options(**given: Any) -> Options:
     """Set how pages are printed and rglm computes; return the earlier settings. R's ``options``.
 
+    What the main thread sets holds in all threads; another thread sets values of its own.
+
     Parameters
     ----------
     **given
-        ``digits`` (1 to 22, 7), ``width`` (columns of the page, 80), ``scipen`` (columns by which
-        fixed notation is preferred to scientific, 0), ``max_print`` (numbers of a table that are
-        printed at most, 99999), ``signif_stars`` (True), ``ascii`` (plain quotes; None: where the
-        terminal has no others), ``progress`` (whether a long pass over data that are not in memory
-        shows a bar, True), ``threads`` (the threads that compute, 1 or more; None, the default:
-        one for each processor that the process may use, by its affinity and its container's
-        quota, or fewer where ``OMP_NUM_THREADS`` or ``threadpool_limits`` gives BLAS fewer).
-        ``memory`` (bytes, or ``"2GB"``, that chunks of Parquet files may take which stay in memory
-        between the passes over them; 0: none; None, the default: a quarter of the memory that is
-        free). The fits share it: where a new fit needs room, an older one lets
-        its chunks go, and its verbs read the data again. A deleted fit keeps nothing.
-        Results have the same bits with any threads and memory. What the main thread sets holds in
-        all threads; another thread sets values of its own. Without any, all are returned.
+        Of pages: ``digits`` (1 to 22, 7), ``width`` (columns of the page, 80), ``scipen`` (columns
+        by which fixed notation is preferred to scientific, 0), ``max_print`` (numbers of a table
+        that are printed at most, 99999), ``signif_stars`` (True), ``ascii`` (plain quotes; None:
+        where the terminal has no others), ``progress`` (whether a long pass over data that are not
+        in memory shows a bar, True).
+
+        Of computations, whose results have the same bits with any value:
+
+        ``threads``: how many threads compute, 1 or more. None, the default: one for each processor
+        that the process may use, by its affinity and its container's quota, or fewer where
+        ``OMP_NUM_THREADS`` or ``threadpool_limits`` gives BLAS fewer.
+
+        ``memory``: how much of the data of Parquet files may stay in memory between the passes
+        over them, in bytes or as ``"2GB"``. 0: none. None, the default: a quarter of the memory
+        that is free. All fits share it. Where a new fit needs the room, the data of an older one
+        go, and its methods read them again. A deleted fit keeps nothing.
+
+        Without any, all settings are returned.
 
     Returns
     -------
@@ -164,6 +171,12 @@ def options(**given: Any) -> Options:
                   2.5 %  97.5 %
     (Intercept)  3.3667  3.5021
     woolB       -0.3073 -0.1051
+
+    One thread from now on, and then again as many as there are processors:
+
+    >>> before = options(threads=1)
+    >>> options(threads=before["threads"])
+    {'threads': 1}
     """
     known = asdict(settings)
     for name, value in given.items():

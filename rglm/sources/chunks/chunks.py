@@ -40,6 +40,9 @@ class Chunks(ChunkedData):
         What a message calls a chunk.
     advice : str
         The last sentence of the error that says that chunks are not the same in each pass.
+    is_read_by_any_thread : bool
+        Whether one thread may read the first chunk and another one the next, by the same iterator
+        (False; a connection of sqlite3 refuses that). Then several threads work on the chunks.
 
     Examples
     --------

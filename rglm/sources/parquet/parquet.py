@@ -18,7 +18,11 @@ MAX_VALUES_IN_MEMORY = 1 << 25  # a Parquet file of more values is read in chunk
 def parquet(
     path: str | PathLike[str] | Sequence[str | PathLike[str]], filters: Any = None
 ) -> Parquet:
-    """Parquet files as data for a model that are read part by part, never whole.
+    """Parquet files as data for a model that are read part by part.
+
+    The parts stay in memory between the passes of a fit as far as ``options(memory=)`` allows: by
+    default a quarter of the memory that is free. Where few rows differ in the columns that the
+    formula names, the files are read once, and only the counts of these rows are kept.
 
     Parameters
     ----------
