@@ -19,14 +19,13 @@ import numpy as np
 
 from rglm.design.block import LazyArray, Rows
 from rglm.linalg.constant_array import is_constant
-from rglm.sources.cells.row_codes import RowCodes, distinct_rows, probe, row_codes
+from rglm.sources.cells.row_codes import RowCodes, probe, row_codes, row_groups
 from rglm.sources.cells.row_keys import RowKey, column_keys, number_keys
+from rglm.sources.cells.thresholds import MIN_ROWS, MIN_ROWS_PER_CELL
 from rglm.sources.memory import MemorySource
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
 
-MIN_ROWS = 20_000  # below it a fit takes milliseconds, and its iterations are R's
-MIN_ROWS_PER_CELL = 10
 MIN_COUNT = 4  # rows of one cell, response and weight, beyond which they are one observation
 
 
@@ -122,10 +121,8 @@ def _distinct_observations(source: MemorySource, keys: list[RowKey]) -> MemorySo
     rows, n = source.rows, source.nrows
     keys, most = [*keys, *number_keys(rows.y, rows.weights, rows.trials)], n // MIN_COUNT
     tells = probe(keys, n, most)
-    distinct = None if tells is None else distinct_rows(keys, tells, n, most)
-    return (
-        None if distinct is None else source.take(distinct.rows).with_rows(counts=distinct.counts)
-    )
+    groups = None if tells is None else row_groups(keys, tells, n, most)
+    return None if groups is None else source.take(groups.rows).with_rows(counts=groups.counts)
 
 
 def _offset_keys(offset: np.ndarray) -> list[RowKey]:

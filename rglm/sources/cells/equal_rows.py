@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from rglm.sources.cells.cells import MIN_ROWS, MIN_ROWS_PER_CELL
 from rglm.sources.cells.row_codes import probe, row_codes
 from rglm.sources.cells.row_keys import column_keys, number_keys
+from rglm.sources.cells.thresholds import MIN_ROWS, MIN_ROWS_PER_CELL
 from rglm.sources.memory import MemorySource
 from rglm.sources.source import Source
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
-from rglm.sources.cells.row_keys import BLOCK_ROWS, CodedKey, RowKey
+from rglm.sources.cells.row_keys import ROWS_AT_ONCE, CodedKey, RowKey
+from rglm.sources.cells.thresholds import PROBE_ROWS
 
-PROBE_ROWS = 5000
 MIN_REPEATED_SHARE = 0.7  # of the repeats that a sample of rows must have, of those expected
 
 
@@ -46,7 +47,7 @@ class CodeTable:
 
     def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
         """The codes of a number of rows at a time, in memory that is used again."""
-        size = max(BLOCK_ROWS, 2 * self.k)
+        size = max(ROWS_AT_ONCE, 2 * self.k)
         codes, part = np.empty((2, min(size, self.n)), dtype=np.intp)
         for start in range(0, self.n, size):
             rows = slice(start, min(start + size, self.n))
@@ -88,18 +89,25 @@ class CodeTable:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class DistinctRows:
-    """A row of each kind, and the number of its kind."""
+class RowGroups(NamedTuple):
+    """Groups of equal rows.
+
+    Attributes
+    ----------
+    rows : (m,) int array
+        The place of a row of each.
+    counts : (m,) int64 array
+        The number of rows of each.
+    """
 
     rows: np.ndarray
     counts: np.ndarray
 
 
-def distinct_rows(
+def row_groups(
     keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int
-) -> DistinctRows | None:
-    """The rows that differ by some keys; None if they are more than `most`.
+) -> RowGroups | None:
+    """Groups of the rows that are equal in some keys; None if they are more than `most`.
 
     `tells` says which keys seem to tell rows apart that those before do not.
     """
@@ -108,7 +116,7 @@ def distinct_rows(
         codes = row_codes(keys, tells, n, most)
         if codes is None:
             return None
-        return DistinctRows(codes.first_rows(), np.bincount(codes.codes, minlength=codes.k))
+        return RowGroups(codes.first_rows(), np.bincount(codes.codes, minlength=codes.k))
     counts, first = table.count()
     occurring = np.flatnonzero(counts)
     if len(occurring) > most:
@@ -116,8 +124,8 @@ def distinct_rows(
     for place, (key, is_told) in enumerate(zip(keys, tells, strict=True)):
         if not is_told and not table.are_determined(first, key):
             more = [*tells[:place], True, *tells[place + 1 :]]
-            return distinct_rows(keys, more, n, most)
-    return DistinctRows(first[occurring], counts[occurring])
+            return row_groups(keys, more, n, most)
+    return RowGroups(first[occurring], counts[occurring])
 
 
 def row_codes(keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int) -> RowCodes | None:

@@ -11,7 +11,7 @@ import numpy as np
 from rglm.design.columns import Columns
 from rglm.linalg.constant_array import is_constant
 
-BLOCK_ROWS = 1 << 15  # whose codes stay in the cache
+ROWS_AT_ONCE = 1 << 15  # whose codes stay in the cache
 MAX_WHOLE_RANGE = 4096  # of whole numbers that are their own codes
 
 
@@ -52,7 +52,9 @@ class RowKey:
 
 def _are_whole(values: np.ndarray) -> bool:
     """Whether all numbers are whole; by blocks, of which the first as a rule has the answer."""
-    blocks = (values[start : start + BLOCK_ROWS] for start in range(0, len(values), BLOCK_ROWS))
+    blocks = (
+        values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE)
+    )
     return all(np.array_equal(np.rint(block), block) for block in blocks)
 
 

@@ -265,7 +265,7 @@ def _total(
 
 def _every_nth(step: int, ends: np.ndarray, chunk: ModelChunk) -> tuple[np.ndarray, MemorySource]:
     first = -int(ends[chunk.number]) % step  # counted from the first row of all
-    return chunk.source.total(block_sums), chunk.source.every_nth(step, first).copy()
+    return chunk.source.total(block_sums), chunk.source.every_nth(step, first)
 
 
 def _select(places: Sequence[int] | np.ndarray, source: MemorySource) -> MemorySource:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rglm.sources.grouping.column_codes import PROBED_ROWS, least_cells
+from rglm.sources.cells.thresholds import PROBE_ROWS
+from rglm.sources.grouping.column_codes import least_cells
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError, join
 from rglm.sources.grouping.distinct_table import MAX_LAYOUTS, MIN_WAITING_ROWS
 
@@ -110,7 +111,7 @@ def _has_equal_rows(
     table: pa.Table, most: int, as_chunk: Callable[[pa.Table], pd.DataFrame]
 ) -> bool:
     """Whether a sample of the rows says that there are at most `most` distinct ones."""
-    step = max(1, len(table) // PROBED_ROWS)
+    step = max(1, len(table) // PROBE_ROWS)
     rows = DistinctRows.of(as_chunk(table.take(np.arange(0, len(table), step))))
     return rows is not None and least_cells(rows.counts) <= most
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-PROBED_ROWS = 5000  # a sample of them says whether many rows are equal
+from rglm.sources.cells.row_codes import RowGroups
+
 MAX_SMALL_INTEGERS = 1 << 12  # values whose difference is a code without a hash table
 MAX_CODES = 1 << 31  # combined codes, which 32 bits hold
 MAX_COUNTED_CODES = 4  # codes for each row that are counted in a table; more are hashed
@@ -16,25 +16,11 @@ MAX_COUNTED_CODES = 4  # codes for each row that are counted in a table; more ar
 KINDS_OF_OBJECTS = ("string", "decimal", "boolean", "date", "datetime", "integer", "empty")
 
 
-class RowGroups(NamedTuple):
-    """Groups of equal rows, in the order of their first rows.
-
-    Attributes
-    ----------
-    first : (m,) int array
-        The place of the first row of each.
-    counts : (m,) int64 array
-        The number of rows of each.
-    """
-
-    first: np.ndarray
-    counts: np.ndarray
-
-
 def group_rows(data: pd.DataFrame, counts: np.ndarray | None = None) -> RowGroups | None:
     """Groups of the rows that have the same value in every column; None if some value is an array.
 
-    Missing values are equal, whatever stands for them. Each row stands for `counts` rows, or one.
+    They have the places of their first rows, in order. Missing values are equal, whatever stands
+    for them. Each row stands for `counts` rows, or one.
     """
     columns = [column_codes(data[name]) for name in data.columns]
     known = [column for column in columns if column is not None]

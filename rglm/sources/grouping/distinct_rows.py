@@ -74,7 +74,7 @@ def join(tables: Sequence[DistinctRows]) -> DistinctRows:
 
 def _distinct(data: pd.DataFrame, counts: np.ndarray | None) -> DistinctRows | None:
     groups = group_rows(data, counts)
-    return None if groups is None else DistinctRows(_take(data, groups.first), groups.counts)
+    return None if groups is None else DistinctRows(_take(data, groups.rows), groups.counts)
 
 
 def _take(data: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rglm.sources.cells.thresholds import MIN_ROWS_PER_CELL
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError, join
 
 MIN_WAITING_ROWS = 1 << 16  # distinct rows of chunks that wait until they are joined
 MAX_LAYOUTS = 32  # tables of different types
-ROWS_PER_CELL = 10  # rows for each distinct row, of all data; or counting gains little
-MIN_ROWS_PER_CELL = 4  # and of a part of data whose number of rows is not known
+MIN_SEEN_PER_CELL = 4  # rows for each distinct one, of a part of data of unknown size
 
 
 @dataclass
@@ -39,14 +39,14 @@ class DistinctTable:
         self._waiting += [*other.tables, *other._waiting]
         if _count(self._waiting) > max(MIN_WAITING_ROWS, 2 * _count(self.tables)):
             self.join()
-            self._check(self.nrows, ROWS_PER_CELL if self.nrows else MIN_ROWS_PER_CELL)
+            self._check(self.nrows, MIN_ROWS_PER_CELL if self.nrows else MIN_SEEN_PER_CELL)
         return self
 
     def finish(self) -> list[DistinctRows]:
         """The tables of all chunks."""
         if self._waiting:
             self.join()
-        self._check(None, ROWS_PER_CELL)
+        self._check(None, MIN_ROWS_PER_CELL)
         return self.tables
 
     def join(self) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rglm.sources.cells.thresholds import PROBE_ROWS
 from rglm.sources.frames.duckdb_table import quoted_name, select_columns
-from rglm.sources.grouping.column_codes import PROBED_ROWS, least_cells
+from rglm.sources.grouping.column_codes import least_cells
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError, join
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def count_by_query(
     RowsDifferError
         There are more distinct rows; a sample says so as a rule.
     """
-    probe = DistinctRows.of(as_chunk(select_columns(relation, columns).limit(PROBED_ROWS)))
+    probe = DistinctRows.of(as_chunk(select_columns(relation, columns).limit(PROBE_ROWS)))
     if probe is None or least_cells(probe.counts) > most:
         raise RowsDifferError
     count = _new_name(columns)

@@ -8,9 +8,10 @@ import pandas as pd
 
 from rglm.design.chunked.chunk_summary import ChunkSummary, LearnedState, summarize_chunk
 from rglm.design.chunked.data_requirements import DataRequirements
-from rglm.sources.grouping.column_codes import PROBED_ROWS, least_cells
+from rglm.sources.cells.thresholds import MIN_ROWS_PER_CELL, PROBE_ROWS
+from rglm.sources.grouping.column_codes import least_cells
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError
-from rglm.sources.grouping.distinct_table import MIN_ROWS_PER_CELL, ROWS_PER_CELL, DistinctTable
+from rglm.sources.grouping.distinct_table import MIN_SEEN_PER_CELL, DistinctTable
 
 
 @dataclass
@@ -54,11 +55,12 @@ class GroupingPass:
 
     def _has_equal_rows(self, data: pd.DataFrame) -> bool:
         """Whether a sample of the rows says that all have few distinct values."""
-        sample = data.iloc[:: max(1, len(data) // PROBED_ROWS)]
+        sample = data.iloc[:: max(1, len(data) // PROBE_ROWS)]
         rows = DistinctRows.of(sample)
         if rows is None:
             return False
-        most = self.nrows / ROWS_PER_CELL if self.nrows else len(data) / MIN_ROWS_PER_CELL
+        known = self.nrows
+        most = known / MIN_ROWS_PER_CELL if known else len(data) / MIN_SEEN_PER_CELL
         return least_cells(rows.counts) <= most and self._can_be_evaluated(sample)
 
     def _can_be_evaluated(self, sample: pd.DataFrame) -> bool:

@@ -20,11 +20,11 @@ from rglm.design.frame.model_frame import ModelFrame
 from rglm.design.syntax.syntax_tree import Call, Name
 from rglm.design.syntax.tree_walks import walk
 from rglm.formatting.hints.warning_location import collect_warnings
+from rglm.sources.cells.thresholds import MIN_ROWS, MIN_ROWS_PER_CELL
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError
-from rglm.sources.grouping.distinct_table import ROWS_PER_CELL, DistinctTable
+from rglm.sources.grouping.distinct_table import DistinctTable
 from rglm.sources.grouping.grouping_pass import GroupingPass, PassResult
 
-MIN_GROUPED_ROWS = 20_000  # fewer are read in a moment
 REPEATED_ROWS = 1 << 17  # rows of a chunk of rows that are repeated
 
 Fold = Callable[[Callable[[pd.DataFrame], Any]], Any]
@@ -66,7 +66,7 @@ def learn_frame(
         as its argument, else it raises RowsDifferError.
     """
     first = None
-    if nrows is None or nrows >= MIN_GROUPED_ROWS:
+    if nrows is None or nrows >= MIN_ROWS:
         first = _first_pass(requirements, fold, nrows, count_rows)
     if first is not None and first.table is not None:
         grouped = _learn_from_tables(requirements, first)
@@ -89,7 +89,7 @@ def _first_pass(
     """
     try:
         if nrows is not None and not requirements.borrowed:
-            tables = count_rows(nrows // ROWS_PER_CELL)
+            tables = count_rows(nrows // MIN_ROWS_PER_CELL)
             if tables is not None:
                 return PassResult(DistinctTable(nrows, tables))
         return fold(GroupingPass(requirements, nrows))

@@ -104,7 +104,7 @@ def _refuse(source):
 @pytest.mark.parametrize("name", ["polr", "zinb", "hurdle", "betabinomial"])
 def test_equal_rows_of_files_are_those_in_memory(data, few_rows, tmp_path, monkeypatch, name):
     pytest.importorskip("pyarrow")
-    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 1000)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS", 1000)
     few_rows(1000)
     data.to_parquet(tmp_path / "data.parquet", row_group_size=1000)
     ours = MODELS[name](parquet(tmp_path / "data.parquet"), weights="w")

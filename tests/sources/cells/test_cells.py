@@ -9,8 +9,9 @@ import pytest
 from rglm.design.block import Rows
 from rglm.design.columns import Columns
 from rglm.design.factors.indicators import CategoryCodes, Indicators
-from rglm.sources.cells.cells import MIN_ROWS, find_cells
+from rglm.sources.cells.cells import find_cells
 from rglm.sources.cells.row_keys import RowKey
+from rglm.sources.cells.thresholds import MIN_ROWS
 from rglm.sources.memory import MemorySource
 
 N = MIN_ROWS + 7

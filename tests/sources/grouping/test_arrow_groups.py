@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def test_text_in_another_order_makes_no_other_table(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 0)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS", 0)
     monkeypatch.setattr(arrow_batches, "CHUNK_ROWS", 300)  # a table for each file
     tables = parquet(folder).distinct_rows(["g", "k", "y"], 100)
     assert tables is not None
@@ -48,7 +48,7 @@ def test_text_in_another_order_makes_no_other_table(
 def test_a_file_that_vanishes_while_rows_are_counted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 0)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS", 0)
     monkeypatch.setattr(arrow_batches, "CHUNK_ROWS", 300)
     read = arrow_batches.join_batches
 

@@ -41,7 +41,7 @@ def test_groups_are_those_of_pandas(names: list[str] | None) -> None:
     expected = data.groupby(list(data.columns), dropna=False, sort=False, observed=True)
     sizes = expected.ngroup()
     assert groups.counts.tolist() == sizes.value_counts().sort_index().tolist()
-    assert groups.first.tolist() == sizes.drop_duplicates().index.tolist()
+    assert groups.rows.tolist() == sizes.drop_duplicates().index.tolist()
 
 
 def test_rows_that_stand_for_several_are_added() -> None:
@@ -49,7 +49,7 @@ def test_rows_that_stand_for_several_are_added() -> None:
     values = np.array([1e12, 7.25, 1e12, np.nan, np.nan])
     groups = group_rows(pd.DataFrame({"x": values, "y": values}), np.array([1, 2, 3, 4, 5]))
     assert groups is not None
-    assert (groups.first.tolist(), groups.counts.tolist()) == ([0, 1, 3], [4, 2, 9])
+    assert (groups.rows.tolist(), groups.counts.tolist()) == ([0, 1, 3], [4, 2, 9])
 
 
 def test_many_columns_of_many_values_do_not_overflow() -> None:
@@ -57,7 +57,7 @@ def test_many_columns_of_many_values_do_not_overflow() -> None:
     column = RNG.integers(0, 100, N)
     groups = group_rows(pd.DataFrame(dict.fromkeys(range(100), column)))
     assert groups is not None
-    assert len(groups.first) == len(np.unique(column))
+    assert len(groups.rows) == len(np.unique(column))
 
 
 @pytest.mark.parametrize("values", [[1, True], [np.zeros(2), np.ones(2)], [1.0, "1"]])
@@ -70,7 +70,7 @@ def test_no_rows() -> None:
     """A table without rows has no groups."""
     groups = group_rows(table().iloc[:0])
     assert groups is not None
-    assert len(groups.first) == len(groups.counts) == 0
+    assert len(groups.rows) == len(groups.counts) == 0
 
 
 def test_least_cells_of_a_sample() -> None:

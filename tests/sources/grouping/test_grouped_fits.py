@@ -84,11 +84,11 @@ def folder(data: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few rows are grouped too."""
-    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 0)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS", 0)
     monkeypatch.setattr(cells, "MIN_ROWS", 0)
     monkeypatch.setattr(cells, "MIN_ROWS_PER_CELL", 2)
-    monkeypatch.setattr(distinct_table, "ROWS_PER_CELL", 2)
-    monkeypatch.setattr(learn_grouped, "ROWS_PER_CELL", 2)
+    monkeypatch.setattr(distinct_table, "MIN_ROWS_PER_CELL", 2)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS_PER_CELL", 2)
 
 
 def assert_same_fit(fit: Any, expected: Any) -> None:
@@ -214,8 +214,8 @@ def test_rows_that_differ_are_read_as_before(
     data[["y", "c"]].assign(x=x, late=late).to_parquet(tmp_path / "x.parquet")
     fit = glm("y ~ x", parquet(tmp_path), binomial())
     assert fit._source.distinct is None
-    monkeypatch.setattr(learn_grouped, "ROWS_PER_CELL", 50)
-    monkeypatch.setattr(distinct_table, "ROWS_PER_CELL", 50)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS_PER_CELL", 50)
+    monkeypatch.setattr(distinct_table, "MIN_ROWS_PER_CELL", 50)
     fit = glm("y ~ late", parquet(tmp_path), binomial())
     assert fit._source.distinct is None
     assert fit.nobs() == int(data.y.notna().sum())
@@ -245,7 +245,7 @@ def test_errors_name_the_rows(
     """An error is that of the rows themselves, with the row's number."""
     with pytest.raises(kind) as grouped:
         glm(formula, parquet(folder), family, **arguments)
-    monkeypatch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 2 * N)
+    monkeypatch.setattr(learn_grouped, "MIN_ROWS", 2 * N)
     with pytest.raises(kind) as plain:
         glm(formula, parquet(folder), family, **arguments)
     assert str(grouped.value) == str(plain.value)
@@ -269,7 +269,7 @@ def test_files_with_other_categories(data: pd.DataFrame, tmp_path: Path, ordered
         part.to_parquet(tmp_path / f"{number}.parquet", index=False)
     fit = glm("c ~ g", parquet(tmp_path), poisson(), control=TIGHT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(learn_grouped, "MIN_GROUPED_ROWS", 2 * N)
+        patch.setattr(learn_grouped, "MIN_ROWS", 2 * N)
         assert_same_fit(fit, glm("c ~ g", parquet(tmp_path), poisson(), control=TIGHT))
 
 
