@@ -41,7 +41,8 @@ def draw_boot(
     result : Boot
         What ``fit.boot()`` returned.
     parm : name or names, optional
-        Which coefficients or statistics; all by default. One has two panels.
+        Which coefficients or statistics; by default all that have replicates to draw. One has
+        two panels.
     level : float
         The coverage of the interval.
     type : str, optional
@@ -73,6 +74,8 @@ def draw_boot(
     (1, 2)
     """
     places = result._places(parm)
+    if parm is None:
+        places = [place for place in places if _finite_count(result, place) > 1] or places[:1]
     is_one = len(places) == 1
     count = 2 if is_one else len(places)
     panels = style.panels(ax, count, "panels" if is_one else "coefficients", figsize=figsize)
@@ -119,8 +122,12 @@ def draw_permutations(
     drawn = test.permuted[np.isfinite(test.permuted)]
     ax.hist(drawn, MAX_BINS, color=style.FAINT, label="permutations")
     ax.axvline(observed, color=style.COLOURS[0], linewidth=1.5, label=f"p = {test.p_value:.2g}")
-    style.legend(ax, loc="upper center")
+    style.legend(ax)
     return style.label_axes(ax, name, "permutations", test.method.partition(" (")[0])
+
+
+def _finite_count(result: Boot, place: int) -> int:
+    return int(np.isfinite(result.t.iloc[:, place]).sum())
 
 
 def _finite(result: Boot, place: int) -> np.ndarray:

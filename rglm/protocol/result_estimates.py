@@ -85,7 +85,7 @@ class ResultEstimates(ABC):
 
     def _is_without_maximum(self) -> np.ndarray:
         """Whether the likelihood has no maximum along each estimate, (p,) bool."""
-        return np.zeros(len(self._estimates), dtype=bool)
+        return np.isinf(self._limits())
 
     @property
     def _auxiliary_parameters(self) -> Mapping[str, float]:

@@ -98,7 +98,7 @@ class _ArgumentChecks:
         return cls(
             function,
             positional,
-            dict.fromkeys([*positional, *by_name]),
+            dict.fromkeys(name for name in (*positional, *by_name) if name != "self"),
             {p.name for p in parameters if p.annotation == "bool"},
             declared_kinds(checked),
         )

@@ -48,7 +48,7 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
     except (TypeError, ValueError):
         raise TypeError(
             "vcov= takes a type such as 'HC3', arguments of vcov() in a dict, a matrix or a "
-            f"function of the fit, got {vcov!r}"
+            f"function of the fit, got {_shown(vcov)}"
         ) from None
     if covariance.shape != (len(names),) * 2:
         raise ValueError(
@@ -59,6 +59,14 @@ def given_covariance(fit: ModelResult, vcov: Vcov = None) -> np.ndarray:
     if not (is_of_fit or _is_symmetric(covariance)):
         raise ValueError("vcov= is not symmetric, as a covariance is")
     return covariance
+
+
+def _shown(vcov: Any) -> str:
+    """What was given, in short, and its covariance if it has one, as a bootstrap does."""
+    if callable(getattr(vcov, "vcov", None)):
+        name = type(vcov).__name__
+        return f"{name}: give its vcov(), vcov=result.vcov()"
+    return f"{vcov!r:.100}"
 
 
 def _is_symmetric(covariance: np.ndarray) -> bool:

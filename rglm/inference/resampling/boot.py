@@ -99,6 +99,12 @@ def boot(
     of the finite values, and too small for that: the page counts the others. What is NaN has no
     part in anything.
 
+    *Few units.* m clusters, or rows, have (2m - 1)! / (m! (m - 1)!) different resamples: 462 of 6.
+    Of few the standard errors are too small, by about sqrt(1 - 1 / m) and often more, and so are
+    the intervals; below 10 or 20 clusters no bootstrap of whole clusters is to be trusted. Where
+    the response or a predictor has few values, the replicates have few too, and so have the ends
+    of intervals.
+
     *Residuals* are standardized, r = sqrt(a) (y - mu) / sqrt(V(mu) (1 - h)), less their mean; a
     response is mu + r* sqrt(V(mu) / a) (Davison & Hinkley 1997, sections 6.3 and 7.2.3). Counts
     are rounded, and negative ones 0; a gamma response is not below the smallest y / mu of the
@@ -134,7 +140,7 @@ def boot(
         refits = _response_refits(fit, draw, R, rng, statistic_of_fit)
     else:
         refits = _row_refits(fit, units, R, rng, statistic_of_fit)
-    warn_of_resamples(refits)
+    warn_of_resamples(refits, statistic_of_fit, units)
     return Boot(
         fit=fit,
         t0=pd.Series(statistic_of_fit.t0, index=statistic_of_fit.names),

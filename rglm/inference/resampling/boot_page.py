@@ -61,7 +61,8 @@ def _table(result: BootReplicates) -> pd.DataFrame:
 
 
 def _notes(result: BootReplicates) -> list[str]:
-    return [f"{note}." for note in resample_notes(result._refits)]
+    notes = resample_notes(result._refits, result._statistic, result._units)
+    return [f"{note}." for note in notes]
 
 
 class BootSummary(MatrixFrame):

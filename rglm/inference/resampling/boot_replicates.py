@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,6 +43,8 @@ class BootReplicates(AttributeHints):
 
     def _interval_type(self, type: str | None) -> str:
         kind = type or ("perc" if self._units is None else "bca")
+        if kind == "all":
+            raise ValueError("type='all': confint() takes one type; ci() has all of them")
         check_option("type", kind, sorted(INTERVAL_NAMES))
         if refusal := self._refusal(kind):
             raise ValueError(refusal)
@@ -65,7 +67,7 @@ class BootReplicates(AttributeHints):
     def _places(self, parm: str | Sequence[str] | None) -> list[int]:
         if parm is None:
             return list(range(len(self.t0)))
-        names = [parm] if isinstance(parm, str) else parm
+        names = [parm] if isinstance(parm, str) or not isinstance(parm, Iterable) else parm
         what = "coefficient" if self._statistic.is_of_estimates else "statistic"
         return name_positions(names, self.names, "parm=", what)
 
@@ -96,7 +98,10 @@ class BootReplicates(AttributeHints):
                 f"{listed(extreme)}: an end is the smallest or the largest replicate",
                 FitWarning,
             )
-        undefined = [name for name, one in limits.items() if one.is_undefined]
+        aliased = self.t0.index[self.t0.isna()]
+        undefined = [
+            name for name, one in limits.items() if one.is_undefined and name not in aliased
+        ]
         if kind == "bca" and undefined:
             warn(
                 f"confint(type='bca'): there is no interval of {listed(undefined)}, as no "

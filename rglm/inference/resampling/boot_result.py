@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.formatting.tables.wide_frame import WideFrame
 from rglm.inference.confidence_level import check_level
@@ -69,6 +70,7 @@ class Boot(BootReplicates):
         """
         return boot_summary(self.t0, self.t)
 
+    @check_arguments
     def confint(
         self,
         parm: str | Sequence[str] | None = None,
@@ -131,25 +133,30 @@ class Boot(BootReplicates):
         out.attrs["type"] = kind
         return out
 
-    def ci(self, parm: str, level: float = 0.95) -> MatrixFrame:
+    @check_arguments
+    def ci(self, parm: str | Sequence[str] | None = None, level: float = 0.95) -> MatrixFrame:
         """All intervals of a coefficient beside each other; R's ``boot.ci``.
 
         Parameters
         ----------
-        parm : str
-            The name of the coefficient or statistic.
+        parm : name or names, optional
+            The name of the coefficient or statistic, or several; all by default.
         level : float
             The coverage.
 
         Returns
         -------
         MatrixFrame
-            A DataFrame with a row for each type that there is, and the two ends.
+            A DataFrame with a row for each type that there is, and the two ends; of several
+            coefficients a row for each pair of name and type.
         """
         kinds = [kind for kind in INTERVAL_NAMES if not self._refusal(kind)]
-        rows = [self.confint(parm, level, kind).iloc[0] for kind in kinds]
-        labels = [INTERVAL_NAMES[kind] for kind in kinds]
-        return MatrixFrame(np.array(rows), index=labels, columns=rows[0].index)
+        of_kinds = [self.confint(parm, level, kind) for kind in kinds]
+        names, labels = of_kinds[0].index, [INTERVAL_NAMES[kind] for kind in kinds]
+        ends = np.array(of_kinds).transpose(1, 0, 2).reshape(-1, 2)
+        pairs = pd.MultiIndex.from_product([names, labels])
+        index = pairs.get_level_values(1) if len(names) == 1 else pairs
+        return MatrixFrame(ends, index=index, columns=of_kinds[0].columns)
 
     def vcov(self) -> pd.DataFrame:
         """The covariance of the replicates, (k, k), of the resamples where all are finite.
@@ -158,6 +165,7 @@ class Boot(BootReplicates):
         """
         return WideFrame.of(replicate_covariance(self.t0, self.t))
 
+    @check_arguments
     def tidy(
         self, conf_int: bool = False, conf_level: float = 0.95, conf_method: str | None = None
     ) -> pd.DataFrame:
@@ -194,6 +202,7 @@ class Boot(BootReplicates):
     def _repr_html_(self) -> str:
         return boot_html(self)
 
+    @check_arguments
     def plot(
         self,
         parm: str | Sequence[str] | None = None,

@@ -118,19 +118,21 @@ def _results(
     """The results of fits that were made at once; else they are made one by one."""
     if many is None:
         return _one_by_one(refit, count, statistic)
-    return _of_many(many, statistic.errors)
+    return _of_many(many, statistic)
 
 
-def _of_many(many: ManyFits, errors0: np.ndarray) -> Refits:
+def _of_many(many: ManyFits, statistic: Statistic) -> Refits:
     """The results of fits that were made at once, infinite where a separated fit goes there.
 
     Where iterations stop on the way to infinity, standard errors are 1e3 times those of the data
-    and more; of a finite coefficient of the same fit they are not.
+    and more; of a finite coefficient of the same fit they are not. What is infinite for the data
+    is so for rows of them that are separated.
     """
     values = many.coefficients.copy()
     separated = np.flatnonzero(many.separated)
     with np.errstate(all="ignore"):
-        growth = many.std_errors[separated] / errors0
+        growth = many.std_errors[separated] / statistic.errors
+        growth[:, np.isinf(statistic.t0)] = np.inf
         largest = np.nanmax(growth, axis=1, keepdims=True, initial=0.0)
         is_infinite = growth >= np.minimum(MIN_ERROR_GROWTH, largest)
         limits = np.sign(values[separated]) * np.inf

@@ -41,6 +41,11 @@ class RowResampling:
         """The number of units."""
         return sum(map(len, self.strata))
 
+    @property
+    def is_clustered(self) -> bool:
+        """Whether a unit has several rows."""
+        return self.unit_count < int(np.count_nonzero(self.codes >= 0))
+
     def draw(self, rng: np.random.Generator, count: int) -> np.ndarray:
         """How often each unit is drawn in each of some resamples, (count, units)."""
         out = np.zeros((count, self.unit_count), dtype=np.int64)
@@ -92,8 +97,21 @@ def cluster_units(fit: ModelResult, cluster: Cluster) -> RowResampling:
 
 def _strata(fit: ModelResult, strata: RowValues) -> np.ndarray:
     """The stratum of each row."""
+    if isinstance(strata, str):
+        strata = strata.strip().removeprefix("~")  # as cluster="~ g" may be written
+    elif isinstance(strata, (list, tuple)) and {type(label) for label in strata} == {str}:
+        _check_no_names(fit, list(strata))
     codes, _ = pd.factorize(pd.Series(row_values(fit, strata, "strata=", "strata"), copy=False))
     if (codes < 0).any():
         row = row_label(fit._index, int(np.argmax(codes < 0)))
         raise ValueError(f"strata= is missing in row {row}; fill it in, or leave strata= out")
     return codes
+
+
+def _check_no_names(fit: ModelResult, strata: list[str]) -> None:
+    """Check that a list of texts is not the names of several columns."""
+    if len(strata) != len(fit._index) and set(strata) <= set(map(str, fit.data)):
+        raise ValueError(
+            f"strata={strata!r}: one variable makes the strata; those of several together are "
+            f"strata='interaction({', '.join(strata)})'"
+        )

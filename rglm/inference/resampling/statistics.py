@@ -92,6 +92,8 @@ def limits_of(fit: ModelResult) -> np.ndarray:
 
 def _named_values(given: Any, name: str) -> tuple[list[str], np.ndarray]:
     """Names and numbers of what a statistic returned."""
+    if given is None:
+        raise TypeError("statistic= returned None: does the function end without a return?")
     if isinstance(given, Mapping):
         given = pd.Series(given)
     names = None
@@ -104,8 +106,10 @@ def _named_values(given: Any, name: str) -> tuple[list[str], np.ndarray]:
             "statistic= has to return a number, an array, a Series or a dict of numbers; it "
             f"returned {type(given).__name__}: {given!r:.100}"
         ) from None
-    if values.ndim > 1:
-        raise TypeError(f"statistic= has to return numbers in one row, not of {values.shape}")
+    if values.ndim > 1 or not values.size:
+        raise TypeError(
+            f"statistic= has to return numbers in one row, and returned {values.shape} of them"
+        )
     if names is None:
         names = [name] if values.ndim == 0 else [f"t{i}" for i in range(1, len(values) + 1)]
     return names, values.reshape(-1)

@@ -28,6 +28,7 @@ from rglm import (
 )
 from rglm.datasets import load
 from rglm.inference.resampling.bootstrap_intervals import Replicates, bootstrap_limits
+from rglm.inference.resampling.statistics import limits_of
 
 R_ENDS = json.loads((oracle.HERE / "boot.json").read_text())
 GIVEN = json.loads((oracle.HERE / "boot_replicates.json").read_text())
@@ -104,7 +105,7 @@ MODELS = {
     "aov": lambda: aov("breaks ~ wool", LOOMS),
     "polr": lambda: polr("ordered(tension) ~ breaks", LOOMS),
     "multinom": lambda: multinom("tension ~ breaks", LOOMS),
-    "zeroinfl": lambda: zeroinfl("n_gc ~ logmass", GALAXIES, dist="negbin"),
+    "zeroinfl": lambda: zeroinfl("n_gc ~ logmass", GALAXIES),
     "hurdle": lambda: hurdle("n_gc ~ logmass", GALAXIES, dist="negbin"),
     "betabinomial": lambda: betabinomial("cbind(dead, alive) ~ sex", BUDWORM),
 }
@@ -198,18 +199,18 @@ def test_a_level_that_a_resample_lacks_leaves_what_it_does_not_determine_nan():
 def test_separated_resamples_are_infinite_and_counted():
     data = pd.DataFrame({"x": np.arange(14.0), "y": [0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1]})
     fit = glm("y ~ x", data, binomial())
-    with pytest.warns(FitWarning, match=r"(\d+) of 99 resamples are separated"):
+    with pytest.warns(FitWarning, match=r"(\d+) of 99 resamples have infinite estimates"):
         result = fit.boot(R=99, seed=1)
     infinite = np.isinf(result.t["x"])
     assert infinite.sum() > 5
     assert (result.t["x"][infinite] > 0).all()
-    assert "resamples are separated" in str(result)
+    assert "resamples have infinite estimates" in str(result)
     assert np.isfinite(result.summary()).all(axis=None)
     assert np.isfinite(result.vcov()).all(axis=None)
     assert result.confint("x", type="perc").to_numpy()[0, 1] == np.inf
     assert np.isfinite(result.confint("x", type="norm")).all(axis=None)
     assert "infinite" in result.plot("x", type="perc").flat[0].get_xlabel()
-    with pytest.warns(FitWarning, match="separated"):
+    with pytest.warns(FitWarning, match="separation"):
         one_by_one = fit.boot(R=12, statistic=lambda fit: fit._limits(), seed=1)
     np.testing.assert_array_equal(np.isinf(one_by_one.t["t2"]), infinite[:12])
 
@@ -324,3 +325,88 @@ def test_rows_of_weight_0_are_never_drawn():
     pd.testing.assert_frame_equal(fit.boot(R=9, seed=1).t, some.boot(R=9, seed=1).t)
     drawn = fit.boot(R=9, type="parametric", seed=1)
     assert drawn.t.notna().all(axis=None)
+
+
+def test_all_intervals_of_one_or_of_several():
+    result = COUNTS.boot(R=199, seed=1)
+    every = result.ci(level=0.8)
+    assert every.shape == (4 * 5, 2)
+    pd.testing.assert_frame_equal(every.loc["woolB"], pd.DataFrame(result.ci("woolB", 0.8)))
+    some = result.ci(["woolB", "tensionM"], 0.8)
+    assert some.index[0] == ("woolB", "Normal")
+    np.testing.assert_array_equal(some.loc["tensionM"], every.loc["tensionM"])
+    one = LINE.boot(R=49, seed=1, statistic=lambda fit: fit.sigma).ci(level=0.8)
+    assert list(one.index) == ["Normal", "Basic", "Percentile", "BCa"]
+
+
+MISTAKES = {
+    "place": (
+        lambda b: b.ci(2),
+        "parm= takes names of coefficients, got 2; R's place 2 is 'woolB'",
+    ),
+    "places": (lambda b: b.confint([0]), "parm= takes names of coefficients, got 0"),
+    "levels": (lambda b: b.ci("woolB", [0.9, 0.95]), r"ci\(\): level= takes a number, got \[0.9"),
+    "conf": (lambda b: b.confint(conf=0.9), r"'conf'; it has parm, level, type$"),
+    "all": (lambda b: b.confint(type="all"), r"confint\(\) takes one type; ci\(\) has all"),
+    "vcov": (lambda b: COUNTS.summary(vcov=b), r"got Boot: give its vcov\(\)"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_of_those_who_know_boot_ci(name):
+    mistake, message = MISTAKES[name]
+    with pytest.raises((TypeError, ValueError), match=message):
+        mistake(COUNTS.boot(R=49, seed=1))
+
+
+def test_a_statistic_without_numbers_is_an_error():
+    with pytest.raises(TypeError, match="statistic= returned None"):
+        LINE.boot(R=9, statistic=lambda fit: None)
+    with pytest.raises(TypeError, match="statistic= has to return numbers in one row"):
+        LINE.boot(R=9, statistic=lambda fit: [])
+
+
+def test_few_clusters_are_said_and_many_are_not():
+    with pytest.warns(FitWarning, match="boot: 3 clusters have only 10 different resamples"):
+        result = lm("breaks ~ wool", LOOMS).boot(R=19, cluster="tension", seed=1)
+    assert "3 clusters have only 10 different" in result._repr_html_()
+    LINE.boot(R=19, cluster=np.arange(54) // 6, seed=1)
+
+
+def test_strata_are_named_as_clusters_are():
+    wanted = LINE.boot(R=9, strata="wool", seed=1).t
+    pd.testing.assert_frame_equal(LINE.boot(R=9, strata="~ wool", seed=1).t, wanted)
+    with pytest.raises(ValueError, match=r"strata='interaction\(wool, tension\)'"):
+        LINE.boot(R=9, strata=["wool", "tension"])
+
+
+@pytest.mark.filterwarnings("ignore::rglm.RankWarning")
+def test_what_is_aliased_in_the_fit_is_not_missed_in_resamples():
+    fit = lm("breaks ~ wool + I(2 * (wool == 'B')) + tension", LOOMS)
+    result = fit.boot(R=199, seed=1)  # no warning
+    assert result.confint(level=0.8).isna().all(axis=1).sum() == 1
+    assert result.plot(level=0.8).size == 4
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning", "ignore::rglm.SeparationWarning")
+def test_resamples_of_a_separated_fit_are_as_infinite_at_once_as_one_by_one():
+    data = pd.DataFrame({"x": np.arange(8.0), "z": [1.0, 3, 2, 0, 2, 1, 3, 0]})
+    fit = glm("y ~ x + z", data.assign(y=data["x"] > 3.5), binomial())
+    result = fit.boot(R=9, seed=1)
+    again = fit.boot(R=9, seed=1, statistic=limits_of)
+    np.testing.assert_array_equal(np.isinf(result.t), np.isinf(again.t))
+    assert np.isinf(result.t["x"]).all()
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+def test_infinite_estimates_of_likelihood_models_count_as_separated():
+    grades = LOOMS["tension"].map({"L": 1, "M": 2, "H": 3})
+    data = LOOMS.assign(grade=grades.where(LOOMS["wool"] == "A", 1))
+    data.loc[30, "grade"] = 2  # without this row 'woolB' is infinite
+    fit = polr("ordered(grade) ~ wool", data)
+    result = fit.boot(R=29, seed=1)
+    infinite = np.isinf(result.t["woolB"])
+    assert 0 < infinite.sum() < 29
+    assert f"{infinite.sum()} of 29 resamples have infinite estimates" in str(result)
+    drawn = data["grade"].where(data.index != 30, 1)
+    assert fit.refit(drawn).separated.tolist() == [True]
