@@ -41,8 +41,8 @@ def resample_notes(refits: Refits, statistic: Statistic, units: RowResampling | 
     if separated := int(refits.separated.sum()):
         out.append(
             f"{separated} of {count} resamples have infinite estimates, by separation. "
-            "Percentile, basic and BCa intervals count them so; bias, standard errors and normal intervals "
-            "are of the finite ones"
+            "Percentile, basic and BCa intervals count them so; bias, standard errors and normal "
+            "intervals are of the finite ones"
         )
     if slow := int(refits.not_converged.sum()):
         out.append(f"{slow} of {count} resamples did not converge")
