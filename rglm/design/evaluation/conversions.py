@@ -99,7 +99,7 @@ def _numbers(
 ) -> np.ndarray | ExactNumbers:
     if isinstance(x, Factor):
         if not x.is_text:
-            return np.where(x.missing, np.nan, x.codes + 1.0)
+            return np.where(x.missing, np.nan, x.codes.astype(float) + 1.0)
         return _read_text(x, conversion, unreadable)
     if is_text_array(x):
         return _read_text(to_factor(x), conversion, unreadable)

@@ -16,7 +16,7 @@ MIN_COMPACT_COLUMNS = 16
 class CategoryCodes:
     """The category of each row, and the number in the column of its category."""
 
-    codes: np.ndarray  # (n,) 0..k-1; -1 where missing
+    codes: np.ndarray  # (n,) 0..k-1; -1 where missing; of any signed integer type
     k: int  # the number of categories
     # (n,) the number that stands in place of 1, where the variable interacts with numeric
     # columns
@@ -37,7 +37,8 @@ class CategoryCodes:
 
     def cross(self, other: CategoryCodes) -> CategoryCodes:
         """The pairs of categories of two variables; this one's change fastest."""
-        codes = self.codes + self.k * other.codes
+        codes = np.multiply(other.codes, self.k, dtype=np.intp)
+        codes += self.codes
         missing = (self.codes < 0) | (other.codes < 0)
         if missing.any():
             codes[missing] = -1

@@ -29,7 +29,9 @@ MAX_SORTED_VALUES = 1000  # that are sorted quicker than they are hashed
 class Factor:
     """R's factor."""
 
-    codes: np.ndarray  # (n,) the level of each row, 0..k-1; -1 where missing
+    # (n,) the level of each row, 0..k-1; -1 where missing. Of any signed integer type, so that
+    # products and sums of codes need `dtype=np.intp`
+    codes: np.ndarray
     levels: tuple[str, ...]  # their labels
     ordered: bool = False
     contrasts: Any = None  # those that ``C(f, ...)`` asked for
@@ -163,12 +165,13 @@ def factor_from_codes(codes: np.ndarray, values: Iterable[Any], **kind: bool) ->
 
     As in R, values with the same label are one level. `kind` are attributes of the factor.
     """
-    codes, names = codes.astype(np.intp, copy=False), [level_label(value) for value in values]
+    names = [level_label(value) for value in values]
     levels = tuple(dict.fromkeys(names))
     if len(levels) < len(names):
         code = {level: i for i, level in enumerate(levels)}
         codes = np.array([*(code[name] for name in names), -1], dtype=np.intp)[codes]
-    return Factor(codes, levels, **kind)
+    # short integers are copied, so that nobody else writes to them
+    return Factor(codes if codes.dtype == np.intp else codes.copy(), levels, **kind)
 
 
 def to_factor(values: Any, known: Sequence[str] | None = None) -> Factor:

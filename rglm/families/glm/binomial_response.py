@@ -15,8 +15,9 @@ from rglm.families.glm.response import (
     first_row_where,
     prior_weights,
 )
+from rglm.families.numerics.floating_point import are_whole
 from rglm.formatting.hints.warning_location import warn
-from rglm.linalg.constant_array import constant_array
+from rglm.linalg.constant_array import is_constant
 from rglm.warnings import FamilyWarning
 
 # How far from a whole number R lets a number of successes be.
@@ -37,7 +38,7 @@ def prepare_proportions(name: str, y: Any, weights: Any) -> PreparedResponse:
     if not weights.all():
         y = np.where(weights == 0, 0.0, y)
     check_range(name, "y must lie in 0..1", y, low=0, high=1)
-    one = constant_array(1.0, len(y))
+    one = np.broadcast_to(1.0, y.shape)
     return PreparedResponse(y, weights, one, RowwiseStart(_start, (y, weights)))
 
 
@@ -67,10 +68,14 @@ def warn_fractional(y: Any, prepared: PreparedResponse) -> None:
     """Warn of counts that are not whole, in R's words."""
     counts = as_float_array("binomial", "y", y)
     is_paired = counts.ndim == 2 and counts.shape[1] == 2
+    weights, y = prepared.weights, prepared.y
+    is_common = is_constant(weights) and are_whole(weights[:1])
+    if not is_paired and is_common and are_whole(y):  # 0 and 1, as a rule
+        return
     if is_paired:
         row = first_row_where(_fractional, counts)
     else:
-        row = first_row_where(lambda w, y: _fractional(w * y), prepared.weights, prepared.y)
+        row = first_row_where(lambda w, y: _fractional(w * y), weights, y)
     if row is not None:
         what = "counts" if is_paired else "#successes"
         message = f"non-integer {what} in a binomial glm!"

@@ -20,8 +20,14 @@ LAST_RESORT_PIVOT = 1e-13  # the smallest pivot that is trusted where QR is not 
 def is_gram_quicker(source: Source) -> bool:
     """Whether normal equations are quicker than QR by more than a trifle."""
     n, p = source.nrows, len(source.columns)
-    least_work = MIN_BLOCK_GRAM_WORK if n <= BLOCK_ROWS else MIN_GRAM_WORK
+    is_short = n <= BLOCK_ROWS and not _are_cells(source)
+    least_work = MIN_BLOCK_GRAM_WORK if is_short else MIN_GRAM_WORK
     return p > 0 and (n >= MIN_GRAM_ROWS or n * p * p > least_work or p > MAX_QR_COLUMNS)
+
+
+def _are_cells(source: Source) -> bool:
+    """Whether each row stands for several; a factor's columns are then summed by its codes."""
+    return not source.is_chunked and source.rows.squares is not None
 
 
 def is_qr_affordable(source: Source) -> bool:

@@ -175,7 +175,7 @@ def _check_no_missing(fit: ModelResult, table: pd.DataFrame, unused: np.ndarray)
 def _numbers(value: Any) -> np.ndarray:
     """A column as numbers, the codes of a factor."""
     if isinstance(value, Factor):
-        return np.where(value.codes < 0, np.nan, value.codes)
+        return np.where(value.codes < 0, np.nan, value.codes.astype(float))
     return value.values if isinstance(value, Logical) else np.asarray(value, dtype=float)
 
 

@@ -131,6 +131,6 @@ def _cell_codes(fit: LmResult, term: FactorTerm) -> np.ndarray:
         assert isinstance(factor, Factor)
         own = factor.recode(levels).codes
         has_cell &= own >= 0
-        codes += stride * own
+        codes += np.multiply(own, stride, dtype=np.intp)
         stride *= len(levels)
     return np.where(has_cell, codes, -1)

@@ -47,27 +47,39 @@ class CodeTable:
 
     def blocks(self) -> Iterator[tuple[slice, np.ndarray]]:
         """The codes of a number of rows at a time, in memory that is used again."""
-        size = max(ROWS_AT_ONCE, 2 * self.k)
-        codes, part = np.empty((2, min(size, self.n)), dtype=np.intp)
+        size = min(max(ROWS_AT_ONCE, 2 * self.k), self.n)
+        codes, part = np.empty((2, size), dtype=np.int32 if self.k < 2**31 else np.int64)
         for start in range(0, self.n, size):
             rows = slice(start, min(start + size, self.n))
             out, one = codes[: rows.stop - start], part[: rows.stop - start]
-            out[:] = 0
-            scale = 1
-            for key in self.keys:
-                key.write(rows, one if scale > 1 else out)
-                if scale > 1:
-                    one *= scale
-                    out += one
-                scale *= key.k
+            self._write(rows, out, one)
             yield rows, out
+
+    def _write(self, rows: slice, out: np.ndarray, part: np.ndarray) -> None:
+        """Write the codes of some rows; those of the first key change fastest."""
+        if not self.keys:
+            out[:] = 0
+            return
+        first, *others = self.keys
+        first.write(rows, out)
+        scale = first.k
+        for key in others:
+            key.write(rows, part)
+            part *= scale
+            out += part
+            scale *= key.k
 
     def count(self) -> tuple[np.ndarray, np.ndarray]:
         """How many rows have each code, and one of them, both (k,)."""
         counts, first = np.zeros(self.k, dtype=np.intp), np.zeros(self.k, dtype=np.intp)
         for rows, codes in self.blocks():
-            counts += np.bincount(codes, minlength=self.k)
-            first[codes] = np.arange(rows.start, rows.stop)
+            here, is_new = np.bincount(codes, minlength=self.k), counts == 0
+            if not rows.start:
+                first[codes] = np.arange(rows.stop)
+            elif np.logical_and(is_new, here).any():
+                added = np.flatnonzero(is_new[codes])
+                first[codes[added]] = rows.start + added
+            counts += here
         return counts, first
 
     def codes(self) -> RowCodes:

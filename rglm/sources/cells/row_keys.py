@@ -9,10 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from rglm.design.columns import Columns
+from rglm.design.values.few_values import few_values
+from rglm.families.numerics.floating_point import are_whole
 from rglm.linalg.constant_array import is_constant
 
 ROWS_AT_ONCE = 1 << 15  # whose codes stay in the cache
 MAX_WHOLE_RANGE = 4096  # of whole numbers that are their own codes
+MAX_WHOLE = 2**30  # so that they are 32-bit integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +23,14 @@ class CodedKey:
     """A key whose codes are its values, less the lowest."""
 
     values: np.ndarray
-    low: float
+    low: int
     k: int  # the number of codes
 
     def write(self, rows: slice, out: np.ndarray) -> None:
         """Write the codes of some rows, 0 to k - 1."""
-        np.subtract(self.values[rows], self.low, out=out, dtype=out.dtype, casting="unsafe")
+        np.copyto(out, self.values[rows], casting="unsafe")
+        if self.low:
+            out -= self.low
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,20 +47,15 @@ class RowKey:
             return CodedKey(self.values, 0, self.k)
         low = self.values.min()
         span = self.values.max() - low
-        if span < MAX_WHOLE_RANGE and _are_whole(self.values):
-            return CodedKey(self.values, low, int(span) + 1)
+        if span < MAX_WHOLE_RANGE and abs(low) < MAX_WHOLE and are_whole(self.values):
+            return CodedKey(self.values, int(low), int(span) + 1)
+        few = few_values(self.values) if self.values.dtype == float else None
+        if few is not None:
+            return CodedKey(few.codes, 0, len(few.values))
         from pandas import factorize
 
         codes, distinct = factorize(self.values)
         return CodedKey(codes, 0, len(distinct))
-
-
-def _are_whole(values: np.ndarray) -> bool:
-    """Whether all numbers are whole; by blocks, of which the first as a rule has the answer."""
-    blocks = (
-        values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE)
-    )
-    return all(np.array_equal(np.rint(block), block) for block in blocks)
 
 
 def column_keys(columns: Columns) -> list[RowKey]:

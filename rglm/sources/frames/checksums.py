@@ -18,7 +18,7 @@ Checksums: TypeAlias = dict[str, int]  # by column
 SAMPLE_RUNS = 4  # a sample is so many runs of neighbouring values
 SAMPLE_SIZE = 400  # values of a column of a chunk, where not each of them counts
 MAX_TEXTS = 2000  # values of a column of strings: each takes as long as a hundred numbers
-VALUES_PER_FOLD = 16  # a folded column has so many times fewer values
+VALUES_PER_FOLD = 64  # a folded column has so many times fewer values
 FOLD_MULTIPLIER = np.uint64(3)  # so that the order of the values counts
 ROW_COUNT_KEY = ""  # among the names of columns: the number of rows
 

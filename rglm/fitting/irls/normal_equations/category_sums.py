@@ -19,6 +19,7 @@ class CategorySums:
     ) -> None:
         self.layout, self.rows, self.weight, self.pull = layout, rows, weight, pull
         self.q = len(layout.others)
+        self._weight_sums: dict[int, np.ndarray] = {}  # of variables by identity
 
     def fill(self, rest: np.ndarray) -> None:
         """Fill the rows and columns of the coded variables into `rest`."""
@@ -54,7 +55,7 @@ class CategorySums:
         out[:, -1] = self._sum(part, pull)
         for place, array in zip(dense.dense_positions, dense.dense, strict=True):
             if is_constant(array):
-                out[:, at[place]] = array[0] * self._sum(part, weight)
+                out[:, at[place]] = array[0] * self._weight(part, weight)
             else:
                 out[:, at[place]] = self._sum(part, weight * array[self.rows])
         for narrow in dense.indicators:
@@ -63,8 +64,15 @@ class CategorySums:
 
     def _own(self, part: Indicators) -> np.ndarray:
         if part.multiplier is None:
-            return self._sum(part, self.weight)
+            return self._weight(part, self.weight)
         return self._sum(part, self.weight * part.multiplier[self.rows] ** 2)
+
+    def _weight(self, part: Indicators, weight: np.ndarray) -> np.ndarray:
+        """The sums of the weights, times the multiplier, by category: summed once."""
+        found = self._weight_sums.get(id(part))
+        if found is None:
+            found = self._weight_sums[id(part)] = self._sum(part, weight)
+        return found
 
     def _sum(self, part: Indicators, values: np.ndarray) -> np.ndarray:
         return np.bincount(part.codes[self.rows], values, part.categories.k)[part.column_codes]
@@ -82,5 +90,7 @@ class CategorySums:
                 for c in (second == j for j in two.column_codes)
             ]
             return np.array(out)[:, one.column_codes].T
-        table = np.bincount(first + k * second, values, k * m).reshape(m, k)
+        codes = np.multiply(second, k, dtype=np.intp)
+        codes += first
+        table = np.bincount(codes, values, k * m).reshape(m, k)
         return table[np.ix_(two.column_codes, one.column_codes)].T
