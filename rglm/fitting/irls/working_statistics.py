@@ -218,15 +218,10 @@ def _evaluate_in_place(
 ) -> tuple[WorkingTotals, WorkingValues] | None:
     """The statistics, weights and targets by the family's own step; None where it has none."""
     work = WorkArrays.of_length(len(eta))
-    sums = predictor.family.working_step(rows.y, rows.weights, eta.copy(), work)
-    if sums is None:
-        return None
-    target = work.residual
-    if predictor.beta is None:  # the first step is the whole of beta
-        target += eta - rows.offset
-    deviance, lowest, highest, informative = sums
-    total = WorkingTotals(True, deviance, informative, lowest, highest, None)
-    return total, WorkingValues(work.weight, target)
+    found = _step_in_place(predictor.family, rows, eta.copy(), work)
+    if found is not None and predictor.beta is None:  # the first step is the whole of beta
+        work.residual[:] += eta - rows.offset
+    return found
 
 
 def weights_at(predictor: Predictor, block: Block) -> np.ndarray:
