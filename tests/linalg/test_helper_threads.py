@@ -192,7 +192,7 @@ def test_a_forked_child_has_helpers_of_its_own():
 
 def test_idle_threads_do_not_hold_up_the_end():
     code = (
-        "from rglm import options; from rglm.linalg import helper_threads as h;"
+        "from rglm.formatting.options import options; from rglm.linalg import helper_threads as h;"
         "from rglm.linalg.threads import map_in_threads; h.IDLE_SECONDS = 60; options(threads=3);"
         "print(map_in_threads(abs, [-1, -2, -3]))"
     )
