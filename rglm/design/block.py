@@ -66,6 +66,8 @@ class Rows(ConstantArrayPickles):
     # where they are equal in all
     squares: np.ndarray | LazyArray | None = None
     counts: np.ndarray | None = None
+    # (n,) of means of several rows: the number of those with a weight
+    numbers: np.ndarray | LazyArray | None = None
 
     def take(self, rows: slice | np.ndarray) -> Rows:
         """The same numbers on some rows: views for a slice."""
@@ -77,6 +79,7 @@ class Rows(ConstantArrayPickles):
             etastart=self.etastart[rows],
             squares=None if self.squares is None else self.squares[rows],
             counts=None if self.counts is None else self.counts[rows],
+            numbers=None if self.numbers is None else self.numbers[rows],
         )
 
 

@@ -6,24 +6,46 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 from rglm.fitting.separation.row_masks import RowMask
 from rglm.fitting.separation.separation_directions import BoundedFamily, infinite_sides
+
+
+@dataclass(frozen=True)
+class DataRows:
+    """Numbers of rows of the data, for several of which a row of means may stand.
+
+    `upper` are those whose linear predictor may go to infinity, `lower` to minus infinity.
+    """
+
+    lower: int
+    upper: int
+    interior: int = 0  # at no bound
+
+    @classmethod
+    def of_sides(cls, rows: Rows, side: np.ndarray) -> DataRows:
+        """The rows by their `infinite_sides`."""
+        numbers = np.ones(len(side)) if rows.numbers is None else np.asarray(rows.numbers)
+        return cls(*(int(numbers[side == value].sum()) for value in (-1, 1, 0)))
+
+    def __add__(self, other: DataRows) -> DataRows:
+        return DataRows(
+            self.lower + other.lower, self.upper + other.upper, self.interior + other.interior
+        )
 
 
 @dataclass
 class RowCounts:
     """How many rows are at a bound, and the largest size of each column."""
 
-    # at_bound, upper, interior: rows at a bound; those of them whose linear predictor goes
-    # to infinity (the others go to minus infinity); rows at none
+    # at_bound, interior: rows at a bound and at none, those of means as one
     at_bound: int
-    upper: int
     interior: int
+    data: DataRows
     largest: np.ndarray  # (p,)
 
     def __iadd__(self, other: RowCounts) -> RowCounts:
-        self.at_bound, self.upper = self.at_bound + other.at_bound, self.upper + other.upper
+        self.at_bound, self.data = self.at_bound + other.at_bound, self.data + other.data
         self.interior += other.interior
         self.largest = np.maximum(self.largest, other.largest)
         return self
@@ -39,20 +61,20 @@ class CountRows:
         """The counts of a block."""
         side = infinite_sides(self.family, block.rows)
         largest = np.abs(block.matrix()).max(axis=0, initial=0.0)
-        lower, upper, interior = (int((side == value).sum()) for value in (-1, 1, 0))
-        return RowCounts(lower + upper, upper, interior, largest)
+        at_bound, interior = int((np.abs(side) == 1).sum()), int((side == 0).sum())
+        return RowCounts(at_bound, interior, DataRows.of_sides(block.rows, side), largest)
 
 
 @dataclass
 class SideSums:
-    """A number of rows, how many of them are of side 1, and the sum of their s_i x_i."""
+    """A number of rows at a bound, those of the data, and the sum of their s_i x_i."""
 
-    rows: int
-    upper: int
+    rows: int  # those of means as one
+    data: DataRows
     total: np.ndarray
 
     def __iadd__(self, other: SideSums) -> SideSums:
-        self.rows, self.upper = self.rows + other.rows, self.upper + other.upper
+        self.rows, self.data = self.rows + other.rows, self.data + other.data
         self.total = self.total + other.total
         return self
 
@@ -66,8 +88,9 @@ class SumSides:
     def __call__(self, block: Block) -> SideSums:
         """The sums of a block."""
         mask = self.mask(block)
-        side = np.where(mask, infinite_sides(self.mask.family, block.rows), 0.0)
-        return SideSums(int(mask.sum()), int((side == 1).sum()), side @ block.matrix())
+        side = np.where(mask, infinite_sides(self.mask.family, block.rows), np.nan)
+        pull = np.where(mask, side, 0.0) @ block.matrix()
+        return SideSums(int(mask.sum()), DataRows.of_sides(block.rows, side), pull)
 
 
 @dataclass

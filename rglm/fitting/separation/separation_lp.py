@@ -41,8 +41,8 @@ class RecessionResult:
     # (p,) of the infinite ones: 1 or -1 where a coefficient goes to that side in every
     # direction that separates all rows that can be separated, 0 where directions differ
     signs: np.ndarray
-    # separated, upper, rows: rows fitted without error in the limit; those of them whose
-    # linear predictor goes to infinity (the others go to minus infinity); and rows with a
+    # separated, upper, rows: rows of the data fitted without error in the limit; those of them
+    # whose linear predictor goes to infinity (the others go to minus infinity); and rows with a
     # weight
     separated: int
     upper: int
@@ -85,13 +85,15 @@ class SeparationProblem:
             self._restrict(basis, rows)
             direction[self.columns] = total * self.scale
             free[self.columns] = (np.abs(basis) > MIN_SEPARATION).any(axis=1)
+        data, left = self.counts.data, sums.data
+        upper, lower = data.upper - left.upper, data.lower - left.lower
         return RecessionResult(
             direction,
             free,
             self.signs(free),
-            self.counts.at_bound - sums.rows,
-            self.counts.upper - sums.upper,
-            self.counts.at_bound + self.counts.interior,
+            upper + lower,
+            upper,
+            data.upper + data.lower + data.interior,
         )
 
     def best(self, objective: np.ndarray) -> np.ndarray:

@@ -63,7 +63,7 @@ class Cells:
     def source(self) -> MemorySource:
         """A row for each cell: its mean response and the sum of its weights.
 
-        The `squares` of its rows are sum a_i (y_i - m)^2.
+        The `squares` of its rows are sum a_i (y_i - m)^2, their `numbers` how many a_i are not 0.
         """
         return _mean_responses(self.observations, self.cells)
 
@@ -152,6 +152,16 @@ def _mean_responses(source: MemorySource, cells: RowCodes) -> MemorySource:
     def squares() -> np.ndarray:
         return cells.sums(weights * (rows.y - mean[cells.codes]) ** 2)
 
-    one = np.broadcast_to(1.0, mean.shape)
-    summed = Rows(mean, total, out.rows.offset, one, out.rows.etastart, LazyArray(squares))
+    def numbers() -> np.ndarray:
+        return cells.sums((rows.weights > 0) * (1.0 if rows.counts is None else rows.counts))
+
+    summed = Rows(
+        y=mean,
+        weights=total,
+        offset=out.rows.offset,
+        trials=np.broadcast_to(1.0, mean.shape),
+        etastart=out.rows.etastart,
+        squares=LazyArray(squares),
+        numbers=LazyArray(numbers),
+    )
     return replace(out, rows=summed)

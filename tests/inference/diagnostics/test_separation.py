@@ -9,6 +9,7 @@ import pytest
 
 import rglm
 from rglm.datasets import load
+from rglm.sources.cells.cells import MIN_ROWS
 
 # the mtcars of R: no car of 3 gears is automatic, every one of 5 is
 GEARS = pd.DataFrame({"gear": ["3"] * 15 + ["4"] * 12 + ["5"] * 5, "am": [0] * 19 + [1] * 13})
@@ -314,3 +315,16 @@ def test_the_warning_says_where_bias_reduced_estimates_are_always_finite(link, o
         rglm.glm("y ~ x", data, rglm.binomial(link))
     messages = [str(w.message) for w in said]
     assert any(f"has finite estimates{often}, confint()" in message for message in messages)
+
+
+@pytest.mark.parametrize("family", [rglm.binomial(), rglm.poisson()])
+def test_rows_of_a_cell_are_counted_each(family):
+    rng = np.random.default_rng(2)
+    n = MIN_ROWS + 5
+    data = pd.DataFrame({"g": rng.integers(0, 5, n).astype(str), "w": rng.integers(0, 3, n)})
+    data["y"] = (rng.random(n) < 0.4) * (data["g"] != "3") * 1
+    fit, said = separated("y ~ g", data, family, weights="w")
+    found, used = fit.separation(), data["w"] > 0
+    assert found.rows == used.sum()
+    assert found.separated == (used & (data["g"] == "3")).sum()
+    assert f"{found.separated} of {found.rows} rows" in str(said[0].message)
