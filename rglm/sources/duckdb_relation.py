@@ -122,7 +122,7 @@ def _read(relation: duckdb.DuckDBPyRelation) -> Iterator[pd.DataFrame]:
     schema = with_enums(reader.schema, relation)
     text = {field.name for field in schema if is_text(field.type)}
     categories = ArrowCategories.of(schema)
-    for table in arrow_batches.equal_chunks(reader, reader.schema):
+    for table in arrow_batches.equal_tables(reader, reader.schema, arrow_batches.CHUNK_ROWS):
         coded = _with_coded_text(table.cast(schema), text)
         chunk = arrow_batches.chunk_frame(coded, start, text, categories)
         start += len(chunk)

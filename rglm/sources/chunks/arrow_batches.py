@@ -9,7 +9,11 @@ import pandas as pd
 
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR
 from rglm.sources.frames.arrow_categories import ArrowCategories
-from rglm.sources.frames.arrow_tables import readable_table, with_exact_integers
+from rglm.sources.frames.arrow_tables import (
+    readable_table,
+    with_common_dictionaries,
+    with_exact_integers,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,43 +27,43 @@ def rows_per_chunk(column_count: int) -> int:
     return max(1, min(CHUNK_ROWS, MAX_CHUNK_VALUES // max(1, column_count)))
 
 
-def join_batches(
-    batches: Iterator[pa.RecordBatch], empty: pa.Schema, size: int
-) -> Iterator[pa.Table]:
-    """Batches joined until they have about `size` rows, for files may be small.
+def join_tables(tables: Iterator[pa.Table], empty: pa.Schema, size: int) -> Iterator[pa.Table]:
+    """Tables joined until they have about `size` rows, for files may be small.
 
     Where there are no rows it is one table without any, of the schema `empty`.
     """
     import pyarrow as pa
 
-    waiting: list[pa.RecordBatch] = []
+    waiting: list[pa.Table] = []
     n, has_rows = 0, False
-    for batch in batches:
-        has_rows = has_rows or len(batch) > 0
-        if n and n + len(batch) > size:
-            yield pa.Table.from_batches(waiting)
+    for table in tables:
+        has_rows = has_rows or len(table) > 0
+        if n and n + len(table) > size:
+            yield pa.concat_tables(waiting)
             waiting, n = [], 0
-        waiting.append(batch)
-        n += len(batch)
+        waiting.append(table)
+        n += len(table)
     if n:
-        yield pa.Table.from_batches(waiting)
+        yield pa.concat_tables(waiting)
     if not has_rows:
         yield empty.empty_table()
 
 
-def equal_chunks(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Batches of any size as tables of `CHUNK_ROWS` rows, the last one of fewer.
+def equal_tables(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, size: int
+) -> Iterator[pa.Table]:
+    """Batches of any size as tables of `size` rows, the last one of fewer.
 
-    The sizes of DuckDB's batches depend on its threads; those of chunks must not. Where there are
-    no rows it is one table without any.
+    The sizes of DuckDB's batches depend on its threads, and those of Parquet files on the columns
+    that are read; those of chunks must not. Where there are no rows it is one table without any.
     """
     import pyarrow as pa
 
     waiting: list[pa.RecordBatch] = []
     n, has_rows = 0, False
     for batch in batches:
-        while n + len(batch) >= CHUNK_ROWS:
-            first, batch = batch.slice(0, CHUNK_ROWS - n), batch.slice(CHUNK_ROWS - n)
+        while n + len(batch) >= size:
+            first, batch = batch.slice(0, size - n), batch.slice(size - n)
             yield pa.Table.from_batches([*waiting, first], schema)
             waiting, n, has_rows = [], 0, True
         if len(batch):
@@ -73,7 +77,7 @@ def chunk_frame(
     table: pa.Table, start: int, text: Set[str], categories: ArrowCategories
 ) -> pd.DataFrame:
     """The table as a DataFrame whose rows are counted from `start`; `text` comes as categories."""
-    unified = _without_null_categories(readable_table(table)).unify_dictionaries()
+    unified = with_common_dictionaries(_without_null_categories(readable_table(table)))
     frame = unified.to_pandas(ignore_metadata=True, split_blocks=True)
     frame.index = pd.RangeIndex(start, start + len(frame))
     frame.attrs[TEXT_COLUMNS_ATTR] = tuple(name for name in table.column_names if name in text)

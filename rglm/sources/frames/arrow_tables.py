@@ -80,6 +80,34 @@ def with_signed_indices(table: pa.Table) -> pa.Table:
     return table
 
 
+def with_common_dictionaries(table: pa.Table) -> pa.Table:
+    """The table whose columns of categories have one dictionary each, not one for each piece.
+
+    Arrow looks up the codes of missing values too. Its own `group_by` leaves any number there, and
+    the process would crash, so that they are set to 0 before.
+    """
+    import pyarrow as pa
+    import pyarrow.types as types
+
+    for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        is_coded = types.is_dictionary(column.type) and column.num_chunks > 1
+        if is_coded and any(array.indices.null_count for array in column.chunks):
+            arrays = [_with_codes_at_missing(array) for array in column.chunks]
+            table = table.set_column(place, name, pa.chunked_array(arrays, column.type))
+    return table.unify_dictionaries()
+
+
+def _with_codes_at_missing(array: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The array with 0 where the codes of missing values are stored."""
+    import pyarrow as pa
+
+    codes = array.indices
+    missing = codes.is_null().to_numpy(zero_copy_only=False)
+    numbers = codes.fill_null(0).to_numpy()
+    codes = pa.array(numbers, codes.type, mask=missing)
+    return pa.DictionaryArray.from_arrays(codes, array.dictionary, ordered=array.type.ordered)
+
+
 def with_exact_integers(frame: pd.DataFrame, table: pa.Table) -> pd.DataFrame:
     """The frame with long integers as they are, which are floats in pandas if some are missing."""
     import pyarrow as pa

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rglm.sources.cells.thresholds import PROBE_ROWS
+from rglm.sources.frames.arrow_tables import with_common_dictionaries
 from rglm.sources.grouping.column_codes import least_cells
 from rglm.sources.grouping.distinct_rows import DistinctRows, RowsDifferError, join
 from rglm.sources.grouping.distinct_table import MAX_LAYOUTS, MIN_WAITING_ROWS
@@ -56,7 +57,7 @@ def count_tables(
         for table in tables:
             if not groups and not _has_equal_rows(table, most, as_chunk):
                 raise RowsDifferError
-            table = table.unify_dictionaries()
+            table = with_common_dictionaries(table)
             groups.setdefault(_categories(table, text), _Groups(most)).add(table)
             if len(groups) > MAX_LAYOUTS:
                 raise RowsDifferError
@@ -90,7 +91,7 @@ class _Groups:
         """The groups as a table."""
         import pyarrow as pa
 
-        table = pa.concat_tables(self.waiting).unify_dictionaries()
+        table = with_common_dictionaries(pa.concat_tables(self.waiting))
         keys = table.column_names[:-1]
         table = table.group_by(keys, use_threads=False).aggregate([(COUNT, "sum")])
         table = table.rename_columns([*keys, COUNT])

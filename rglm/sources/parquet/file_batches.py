@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rglm.sources.chunks.arrow_batches import equal_tables
+
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
 BUFFER_BYTES = 1 << 17  # of a column that is read at once
 
 
-def dataset_batches(
+def dataset_tables(
     dataset: ds.Dataset, names: Sequence[str], filter: pc.Expression | None, size: int
-) -> Iterator[pa.RecordBatch]:
-    """The rows of all files in order, in batches of at most `size` rows.
+) -> Iterator[pa.Table]:
+    """The rows of all files in order, in tables of at most `size` rows.
+
+    Which rows are in a table depends on the files, `filter` and `size` alone: pyarrow's batches
+    may end with a row group where some column is text.
 
     Parameters
     ----------
@@ -33,9 +38,13 @@ def dataset_batches(
         The rows that are read.
     size : int
     """
+    import pyarrow as pa
+
+    schema = pa.schema([dataset.schema.field(name) for name in names])
     if filter is not None:
-        return _filtered_batches(dataset, names, filter, size)
-    return _all_batches(dataset, names, size)
+        batches = _filtered_batches(dataset, names, filter, size)
+        return equal_tables(batches, schema, size)
+    return _all_tables(dataset, schema, size)
 
 
 def _filtered_batches(
@@ -58,13 +67,10 @@ def _filtered_batches(
     )
 
 
-def _all_batches(dataset: ds.Dataset, names: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
-    """The batches file by file: a row group is never whole in memory, however large."""
-    import pyarrow as pa
-
-    schema = pa.schema([dataset.schema.field(name) for name in names])
+def _all_tables(dataset: ds.Dataset, schema: pa.Schema, size: int) -> Iterator[pa.Table]:
+    """The rows file by file: a row group is never whole in memory, however large."""
     for fragment in dataset.get_fragments():
-        yield from _file_batches(fragment, schema, size)
+        yield from equal_tables(_file_batches(fragment, schema, size), schema, size)
 
 
 def _file_batches(fragment: Any, schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:

@@ -21,7 +21,7 @@ from rglm.sources.frames.parquet_table import read_schema
 from rglm.sources.grouping.arrow_groups import count_tables
 from rglm.sources.grouping.distinct_rows import DistinctRows
 from rglm.sources.parquet.column_types import common_field
-from rglm.sources.parquet.file_batches import dataset_batches
+from rglm.sources.parquet.file_batches import dataset_tables
 from rglm.sources.parquet.parquet_files import PathOrPaths, find_files_now, is_broken, would_find
 
 if TYPE_CHECKING:
@@ -198,10 +198,10 @@ class Parquet(Chunks):
         import pyarrow as pa
 
         size = arrow_batches.CHUNK_ROWS if self.chunk_rows is None else self.chunk_rows
-        batches = dataset_batches(dataset, names, self.filter, size)
+        tables = dataset_tables(dataset, names, self.filter, size)
         empty = pa.schema([dataset.schema.field(name) for name in names])
         try:
-            yield from arrow_batches.join_batches(batches, empty, size)
+            yield from arrow_batches.join_tables(tables, empty, size)
         except (pa.ArrowInvalid, OSError) as error:
             path = next(filter(is_broken, self.paths), None)
             which = "a Parquet file" if path is None else repr(path)

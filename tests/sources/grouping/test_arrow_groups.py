@@ -50,14 +50,14 @@ def test_a_file_that_vanishes_while_rows_are_counted(
 ) -> None:
     monkeypatch.setattr(learn_grouped, "MIN_ROWS", 0)
     monkeypatch.setattr(arrow_batches, "CHUNK_ROWS", 300)
-    read = arrow_batches.join_batches
+    read = arrow_batches.join_tables
 
     def vanish(*args: Any) -> Iterator[Any]:
         for table in read(*args):
             (folder / "2.parquet").unlink(missing_ok=True)
             yield table
 
-    monkeypatch.setattr(arrow_batches, "join_batches", vanish)
+    monkeypatch.setattr(arrow_batches, "join_tables", vanish)
     with pytest.raises(DataError, match="data have changed: the file '.*2.parquet' is gone"):
         glm("y ~ g + k", folder, poisson())
 

@@ -242,7 +242,7 @@ def test_a_large_row_group_is_not_whole_in_memory(tmp_path):
     size = table.nbytes
     del table
     before, most = pa.total_allocated_bytes(), 0
-    for batch in reader.dataset_batches(
+    for batch in reader.dataset_tables(
         parquet(tmp_path)._dataset(["a", "b", "c", "d"]), ["a", "b", "c", "d"], None, 10_000
     ):
         assert len(batch) == 10_000
