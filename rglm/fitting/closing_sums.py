@@ -16,14 +16,14 @@ class ClosingSums:
     family : Family
     sums : dict of float
         ``"loglik"``, ``"null_deviance"`` and ``"pearson"``, those that could be taken.
-    largest_move : float
+    largest_move : float or None
         The largest change of a linear predictor in the last step, of rows whose response is at a
-        bound of the mean.
+        bound of the mean; None where it was not looked for.
     """
 
     family: Family
     sums: dict[str, float]
-    largest_move: float
+    largest_move: float | None = None
 
     def of(self, family: Family) -> dict[str, float]:
         """The sums, if they are those of a fit with this family."""

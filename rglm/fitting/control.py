@@ -29,8 +29,8 @@ class Control:
 
 
 @dataclass(frozen=True)
-class LeastSquaresControl(Control):
-    """The tolerance of the rank rule of a linear model, R's ``tol`` of ``lm``."""
+class RankControl(Control):
+    """A control with a tolerance of the rank rule of its own, as R's ``tol`` of ``lm``."""
 
     rank_tolerance: float = 1e-7
 

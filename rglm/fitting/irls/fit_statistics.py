@@ -11,6 +11,7 @@ from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls, warn_if_in_doubt
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
+from rglm.fitting.zero_one_response import deviance_at_mean, log_likelihood, zero_one_weights
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source, total_in_threads
 
@@ -23,12 +24,27 @@ def null_deviance(source: Source, family: Family, control: Control, intercept: b
     Without an offset its mean is the weighted mean of y; with an offset it takes a fit. Without an
     intercept the null model is the offset alone (R's ``glm``).
     """
+    if intercept and (deviance := _zero_one_null_deviance(source, family)) is not None:
+        return deviance
     statistic = null_statistic(source, family, intercept)
     if statistic is None:
         result = irls(source.select([0]), family, control, None)
         warn_if_in_doubt(result, control)
         return result.deviance
     return total_in_threads(source, statistic) + source.within_deviance
+
+
+def _zero_one_null_deviance(source: Source, family: Family) -> float | None:
+    """The null deviance of responses of 0 and 1; None of others, and of rows with an offset."""
+    if source.is_chunked or source.rows.offset.strides != (0,) or source.rows.offset[:1].any():
+        return None
+    weights = zero_one_weights(source, family)
+    if weights is None or not (weights.zeros > 0 and weights.ones > 0):
+        return None
+    mean = weights.ones / (weights.zeros + weights.ones)
+    with np.errstate(all="ignore"):
+        eta = family.link.linkfun(np.array(mean))
+        return deviance_at_mean(family, weights, float(family.link.linkinv(eta)))
 
 
 def null_statistic(source: Source, family: Family, intercept: bool) -> Statistic | None:
@@ -55,9 +71,11 @@ def total_aic(
     source: Source, family: Family, predictor: Predictor, deviance: float, sizes: RowSums
 ) -> float:
     """-2 log-likelihood at the fit, plus 2 for a dispersion that is estimated."""
-    statistic = loglik_statistic(family, predictor, deviance, sizes)
-    log_likelihood = total_in_threads(source, statistic)
-    return -2 * log_likelihood + 2 * family.extra_parameters
+    weights = zero_one_weights(source, family) if family.is_fixed_by_mean else None
+    known = None if weights is None else log_likelihood(family, weights, deviance)
+    if known is None:
+        known = total_in_threads(source, loglik_statistic(family, predictor, deviance, sizes))
+    return -2 * known + 2 * family.extra_parameters
 
 
 def loglik_statistic(
@@ -67,7 +85,7 @@ def loglik_statistic(
     dispersion = family.ml_dispersion(deviance, sizes.n, sizes.weight)
     has_trials = sizes.several > 0
 
-    def log_likelihood(block: Block) -> float:
+    def loglik(block: Block) -> float:
         rows = block.rows
         with np.errstate(all="ignore"):
             mu = family.link.linkinv(predictor.eta(block))
@@ -76,7 +94,7 @@ def loglik_statistic(
             )
         return float(np.sum(terms) if rows.counts is None else terms @ rows.counts)
 
-    return log_likelihood
+    return loglik
 
 
 def pearson_chi2(source: Source, predictor: Predictor, before: Predictor) -> float:

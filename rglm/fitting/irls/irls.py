@@ -95,7 +95,8 @@ def _solve(
 ) -> IrlsResult:
     """The fit; of many rows from the fit of a subsample."""
     first = subsample_start(source, predictor, control, _fit) if sample else Start(predictor)
-    last_pass = gradient_closing if first.steps else closing
+    is_from_sample = first.predictor is not predictor and not source.is_chunked
+    last_pass = gradient_closing if is_from_sample else closing
     try:
         result = _fit(source, first.predictor, control, last_pass)
         return replace(result, iter=result.iter + first.steps)

@@ -8,10 +8,10 @@ together cost a tenth of one pass.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rglm.errors import FitError
-from rglm.fitting.control import Control
+from rglm.fitting.control import Control, RankControl
 from rglm.fitting.irls.gradients.gradient_steps import MIN_GRADIENT_COLUMNS, gradient_steps
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
@@ -22,6 +22,7 @@ MIN_SUBSAMPLE_ROWS = 10_000
 MIN_ROWS_PER_COLUMN = 100
 MAX_SUBSAMPLE_STEP = 50  # one row in so many
 MAX_SUBSAMPLE_ROWS = 1 << 19
+SUBSAMPLE_EPSILON = 1e-5  # after the last step by which the deviance still falls by this share
 MIN_SUBSAMPLE_STEP = 10  # a larger subsample than one row in so many is not worth its time
 
 
@@ -52,7 +53,7 @@ def subsample_start(
     some = source.subsample(odd_step(step))
     with collect_warnings():
         try:
-            result = fit(some, predictor, replace(control, trace=False))
+            result = fit(some, predictor, _sample_control(control))
         except FitError:
             return Start(predictor)
     is_at_edge = predictor.family.boundary_message(result.lowest, result.highest)
@@ -62,6 +63,12 @@ def subsample_start(
     if source.is_chunked or result.rank < MIN_GRADIENT_COLUMNS:
         return Start(Predictor(predictor.family, result.beta))
     return Start(*gradient_steps(source, result, some.nrows / source.nrows, control))
+
+
+def _sample_control(control: Control) -> Control:
+    """When the subsample's iterations stop: far within its own distance from the answer."""
+    epsilon = max(control.epsilon, SUBSAMPLE_EPSILON)
+    return RankControl(epsilon, control.maxit, rank_tolerance=control.tol)
 
 
 def odd_step(step: int) -> int:

@@ -66,6 +66,7 @@ class WorkingTotals:
     closing: ClosingSums | None = None  # what the last pass sums beside them
     # (p,) X'W r, half of minus the derivative of the deviance, where it was summed alone
     gradient: np.ndarray | None = None
+    pearson: float = np.nan  # r'W r, Pearson's chi-square, where the gradient was summed
 
     @property
     def equations(self) -> LeastSquaresSystem:
@@ -88,6 +89,7 @@ class WorkingTotals:
             lowest=min(self.lowest, other.lowest),
             highest=max(self.highest, other.highest),
             system=_joined(self.system, other.system) if is_valid else None,
+            pearson=self.pearson + other.pearson,
         )
 
 

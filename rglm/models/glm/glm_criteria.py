@@ -57,8 +57,15 @@ class GlmCriteria(GlmComponents):
             return self.family.dispersion
         if self.df_residual <= 0:
             return np.nan
-        chi2 = pearson_chi2(self._cell_source, self._predictor, self._solution.system_predictor)
-        return chi2 / self.df_residual
+        return self._pearson_chi2() / self.df_residual
+
+    def _pearson_chi2(self) -> float:
+        """Pearson's chi-square: of the last pass of the fit, or from one more."""
+        solution = self._solution
+        known = {} if solution.closing is None else solution.closing.of(self.family)
+        if "pearson" in known:
+            return known["pearson"]
+        return pearson_chi2(self._cell_source, self._predictor, solution.system_predictor)
 
     @property
     def _deletion_residual_df(self) -> float:

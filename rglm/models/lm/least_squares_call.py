@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 
 from rglm.errors import FitError
-from rglm.fitting.control import LeastSquaresControl
+from rglm.fitting.control import RankControl
 from rglm.fitting.estimator import LEAST_SQUARES
 from rglm.fitting.irls.column_scale import name_response
 from rglm.formatting.text.printable import listed
@@ -69,12 +69,12 @@ class LeastSquaresCall(ModelCall[Fit]):
         self._tell_of_aliased(fit)
         return fit._replace(**fit._values_without_pass())
 
-    def _control(self) -> LeastSquaresControl:
+    def _control(self) -> RankControl:
         """The tolerance of the rank rule."""
         is_number = isinstance(self.tol, Real) and not isinstance(self.tol, bool)
         if not (is_number and 0 < self.tol < 1):
             raise ValueError(f"tol={self.tol!r}: give a number between 0 and 1, such as 1e-7")
-        return LeastSquaresControl(rank_tolerance=float(self.tol))
+        return RankControl(rank_tolerance=float(self.tol))
 
     def _tell_of_aliased(self, fit: LmResult) -> None:
         """Warn of aliased coefficients; an error where they are not allowed."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from rglm.families.glm.family import Family
 from rglm.families.working_steps.working_step import WorkArrays
+from rglm.fitting.closing_sums import ClosingSums
 from rglm.fitting.irls.column_layout import lay_out_columns
 from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals, evaluate
 from rglm.linalg.threads import map_in_threads
@@ -66,10 +67,9 @@ class GradientPass:
         sums = self.family.working_step(self.rows.y[rows], weights, eta, work)
         if sums is None:
             return self._general_block(x, beta, rows)
-        np.multiply(work.weight, work.residual, out=work.residual)
-        gradient = self._gradient(x, work.residual, rows)
         deviance, lowest, highest, informative = sums
-        return WorkingTotals(True, deviance, informative, lowest, highest, None, gradient=gradient)
+        totals = WorkingTotals(True, deviance, informative, lowest, highest, None)
+        return self._with_sums(totals, x, rows, work.weight, work.residual)
 
     def _general_block(self, x: np.ndarray, beta: np.ndarray, rows: slice) -> WorkingTotals:
         """The sums by the functions of the family that serve all rows."""
@@ -79,8 +79,21 @@ class GradientPass:
         )
         if values is None:
             return statistics
-        gradient = self._gradient(x, values.weight * values.target, rows)
-        return replace(statistics, gradient=gradient)
+        return self._with_sums(statistics, x, rows, values.weight, values.target)
+
+    def _with_sums(
+        self,
+        totals: WorkingTotals,
+        x: np.ndarray,
+        rows: slice,
+        weight: np.ndarray,
+        residual: np.ndarray,
+    ) -> WorkingTotals:
+        """The statistics of some rows with X'Wr and r'Wr; `weight` is overwritten by w r."""
+        pull = np.multiply(weight, residual, out=weight)
+        return replace(
+            totals, gradient=self._gradient(x, pull, rows), pearson=float(pull @ residual)
+        )
 
     def _scratch(self) -> _Scratch:
         own: _Scratch | None = getattr(self._threads, "scratch", None)
@@ -112,5 +125,13 @@ class GradientPass:
 
 
 def gradient_closing(source: Source, predictor: Predictor, before: Predictor) -> WorkingTotals:
-    """The last pass over rows in memory, whose gradient gives the fit its last digits."""
-    return GradientPass(source, predictor.family).totals(predictor.coefficients)
+    """The last pass over rows in memory, whose gradient gives the fit its last digits.
+
+    Where the dispersion is estimated it sums Pearson's chi-square too, weights and residuals both
+    at the fit.
+    """
+    family = predictor.family
+    totals = GradientPass(source, family).totals(predictor.coefficients)
+    if not np.isnan(family.dispersion) or source.rows.squares is not None:
+        return totals
+    return replace(totals, closing=ClosingSums(family, {"pearson": totals.pearson}))
