@@ -37,3 +37,8 @@ class ResponseError(ValueError):
 
 class FitError(ValueError):
     """A fit that cannot start or go on; the message says what to try."""
+
+
+# of a model that cannot be fitted to some rows: all above and singular equations are ValueErrors,
+# and a likelihood that is not finite anywhere is a FloatingPointError
+FIT_ERRORS = (ValueError, FloatingPointError)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.errors import FitError
+from rglm.errors import FIT_ERRORS
 from rglm.families.glm.family import Family
 from rglm.fitting.batched_solvers.fit_arrays import ManyFits
 from rglm.fitting.control import Control
@@ -33,7 +33,7 @@ def write_single_fit(
     has_intercept = bool((source.columns.assign[:1] == 0).any())
     try:
         result = fit_with_restart(estimator, source, family, control, None, False, has_intercept)
-    except (FitError, ValueError, FloatingPointError) as error:
+    except FIT_ERRORS as error:
         out.failures[place] = str(error)
         return
     df = informative - result.rank

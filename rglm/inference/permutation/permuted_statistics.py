@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
+from rglm.errors import FIT_ERRORS
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.permutation.term_design import TermDesign, basis, check_residuals
-from rglm.inference.resampling.refits import FIT_ERRORS
 from rglm.inference.resampling.resampling_schemes import batch_size
 from rglm.protocol.capabilities import HasLeastSquares, HasLeverage, HasWorkingWeights
 from rglm.protocol.model_result import ModelResult

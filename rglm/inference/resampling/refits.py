@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.errors import FIT_ERRORS
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.inference.covariance.given_covariance import own_or_given_errors
 from rglm.inference.resampling.given_responses import given_responses
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 RANK_TOLERANCE = 1e-7
 MIN_ERROR_GROWTH = 100.0  # of the standard error of a coefficient that goes to infinity
-FIT_ERRORS = (ValueError, FloatingPointError)  # among the first a FitError, a LinAlgError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.errors import FitError
+from rglm.errors import FIT_ERRORS, FitError
 from rglm.formatting.hints.warning_location import collect_warnings, warn
 from rglm.inference.random_seed import Seed
 from rglm.inference.resampling.given_responses import given_responses
@@ -40,7 +40,7 @@ def simulated_refits(fit: Fit, nsim: int, seed: Seed) -> Iterator[Fit]:
         try:
             with collect_warnings():
                 again = fit._fit_to_response(drawn.value(i))
-        except (ValueError, FloatingPointError) as error:
+        except FIT_ERRORS as error:
             failed, last = failed + 1, error
             continue
         yield again
