@@ -78,14 +78,22 @@ def first_words(text: str) -> str:
 def object_pages() -> dict[str, str]:
     """By place, the docstrings of each public name, with its signature."""
     return {
-        place(title, name): "\n\n".join([f"# {name}", *map(docstring, things)]) + "\n"
+        place(title, name): "\n\n".join([f"# {name}", *map(with_methods, things)]) + "\n"
         for title, found in public.names().items()
         for name, things in found.items()
     }
 
 
+def with_methods(thing: Any) -> str:
+    """The docstring of an object, and those of the methods that its page shows."""
+    methods = [f"## {name}\n\n{docstring(getattr(thing, name))}" for name in public.members(thing)]
+    return "\n\n".join([docstring(thing), *methods])
+
+
 def docstring(thing: Any) -> str:
-    """An object's signature and docstring."""
+    """An object's signature and docstring; of a result, which nobody makes, the docstring."""
+    if thing in public.RESULTS:
+        return inspect.getdoc(thing) or ""
     try:
         arguments = inspect.signature(thing).replace(return_annotation=inspect.Signature.empty)
         parameters = [p.replace(annotation=p.empty) for p in arguments.parameters.values()]

@@ -14,6 +14,9 @@ from typing import Any, get_type_hints
 
 import rglm
 from rglm import bayes, datasets, extending, families, generics, plots, priors, sources
+from rglm.inference.permutation.permutation_result import PermutationTest
+from rglm.inference.resampling.boot_result import Boot
+from rglm.inference.resampling.refit_result import RefitResult
 from rglm.models.base.lazy_method import lazy_method
 from rglm.sources import Chunks
 
@@ -21,6 +24,7 @@ TITLES = (  # the chapters in their order
     "Models",
     "A fit",
     "A posterior",
+    "Results",
     "Plots",
     "Several fits",
     "Families",
@@ -52,6 +56,7 @@ EXTENSIBLE = (
     *(Chunks, families.Family, families.Link),
     *(extending.DensityCall, extending.ResponseDensity),
 )  # of whose kind a user may write one: the methods too
+RESULTS = (Boot, RefitResult, PermutationTest)  # of verbs of a fit, that are asked further
 MODULES = {
     families: "Families",
     bayes: "Bayesian families",
@@ -136,6 +141,7 @@ def names() -> dict[str, dict[str, list[Any]]]:
         out["Models"][kind.__name__] = [kind]
     for name, functions in verbs().items():
         out[chapter_of_verb(functions)][name] = list(functions)
+    out["Results"] = {kind.__name__: [kind] for kind in RESULTS}
     for name, thing in pictures().items():
         shown = out[PLOTS].setdefault(name, [])
         shown += [] if path(thing) in map(path, shown) else [thing]  # one may be wrapped
@@ -190,12 +196,12 @@ def targets() -> dict[str, str]:
 
 
 def members(thing: Any) -> list[str]:
-    """The methods that a page shows: of what a user may write a kind of, and of estimators.
+    """The methods that a page shows: of a kind that a user may write, of results, of estimators.
 
     They are those of the class, and those of its bases that a user has to write.
     """
     is_estimator = inspect.isclass(thing) and chapter(thing) == "Other packages"
-    if not (thing in EXTENSIBLE or is_estimator):
+    if not (thing in (*EXTENSIBLE, *RESULTS) or is_estimator):
         return []
     inherited = getattr(thing, "__abstractmethods__", frozenset()) - set(vars(thing))
     names = [name for name in (*sorted(inherited), *vars(thing)) if name[0] != "_"]

@@ -17,6 +17,8 @@ INTRODUCTIONS = {  # what the first page of a chapter says
     "A posterior": "What only a fit of `brm` has, beside `coef`, `summary`, `fitted`, `predict` "
     "and others that every fit has; `fit.draws` is the DataFrame of its draws. The page on "
     "[Bayesian models](../../vignettes/bayesian.md) shows most of them at work.",
+    "Results": "What methods of a fit return where it has methods of its own: "
+    "`fit.boot().confint()`.",
     "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib, "
     "which the extra `plots` installs. The [gallery](../../gallery.md) shows them all.",
     "Several fits": "Choosing among models, and setting them side by side.",
@@ -27,7 +29,8 @@ INTRODUCTIONS = {  # what the first page of a chapter says
     "Data": "What `data=` takes besides a DataFrame, and rows to predict at.",
     "Datasets": "Bundled data: `rglm.datasets.load(name)`.",
     "Warnings and errors": "What a fit may warn of or fail with.",
-    "Options": "How pages are printed.",
+    "Options": "How pages are printed, how many threads compute, and how much of Parquet files "
+    "stays in memory.",
     "Other packages": "rglm in the interfaces of other packages.",
     "Base classes": "What your own model or source of data is made of; families and links are "
     "made of [`Family`](../families/Family.md) and [`Link`](../families/Link.md). "
