@@ -61,8 +61,8 @@ def vcov(
         min(1.5, n h / k); HC5 by the root of (1 - h)^d, d the smaller of n h / k and
         max(4, 0.7 n max(h) / k).
         "HAC" and "NeweyWest" are for rows that follow each other in time: see the options.
-        "boot" is the covariance of fits to rows, or with `cluster` clusters, that are drawn with
-        replacement: see `boot` (R's ``vcovBS``).
+        "boot" is the covariance of the coefficients of fits to rows that are drawn with
+        replacement, or with `cluster` to whole clusters: see `boot` (R's ``vcovBS``).
     cluster : str, Series, array, or a list of these, optional
         The cluster of each row: the name of a column of the data or an expression in them
         (``"g"``, ``"~ g + h"``); a Series is matched by its index, an array has a value for each

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class PermutationTest(HTest):
-    """A permutation test; printing shows R's page of a test.
+    """A permutation test, as `permutation_test` returns it; printing shows R's page of a test.
 
     Attributes
     ----------
+    statistic : dict
+        The statistic of the data under its name, ``{"F": 7.5}``.
+    p_value : float
+    parameter : dict
+        Its degrees of freedom, and R, the number of permutations.
     permuted : (R,) array
         The statistic of each permutation.
 

@@ -19,7 +19,7 @@ TIE_TOLERANCE = 1e-10  # relative: of permutations that give the same statistic
 def permutation_test(
     fit: ModelResult, term: str | Sequence[str], R: int = 999, seed: Seed = None
 ) -> PermutationTest:
-    """Test a term, beside the others, by permutations.
+    """Permutation test of a term of a model, given its other terms.
 
     The p-value is (1 + the number of permutations whose statistic is as large) / (R + 1).
 
@@ -42,7 +42,8 @@ def permutation_test(
     Raises
     ------
     ValueError
-        The model does not have the term, or the term is aliased; R is below 1; data in chunks.
+        The model does not have the term, or the term is aliased; R is below 1; the data are read
+        in chunks.
 
     Notes
     -----
@@ -58,8 +59,8 @@ def permutation_test(
     likelihood ratio, and a permutation without a fit counts as one that is as large.
 
     Without other terms but the intercept, equal weights and no offset, the tests are exact: under
-    the hypothesis rows can be exchanged, whatever their distribution. With other terms they are
-    not, but near: of 2,000 samples of 20, 30 and 50 rows with two skewed predictors that go
+    the hypothesis rows can be exchanged, whatever their distribution. With other terms the tests
+    are nearly exact: of 2,000 samples of 20, 30 and 50 rows with two skewed predictors that go
     together, logistic and Poisson, Potter's test at 0.05 rejected the hypothesis in 4.8% to 5.5%.
 
     References

@@ -45,23 +45,24 @@ def boot(
     Parameters
     ----------
     R : int
-        The number of resamples. With 999 the ends of a 95% interval are two of them.
+        The number of resamples. Of 999, the 25th and the 975th in order are the ends of a 95%
+        percentile interval.
     type : {"case", "parametric", "residual", "cluster"}, optional
         What is drawn. "case", the default as in ``car::Boot``: rows with replacement, which needs
         neither the variance of the model nor its distribution, only independent rows. "cluster",
         the default with `cluster`: whole clusters, as many as there are. "parametric": responses
-        from the fitted model, as `simulate` does, which trusts it in all. "residual": the fitted
-        means plus residuals of `lm` or `glm` that are drawn with replacement, which trusts mean
-        and variance, and holds the design as it is.
+        from the fitted model, as `simulate` does, which trusts all of it. "residual": the fitted
+        means plus residuals of `lm` or `glm` that are drawn with replacement, which trusts the
+        mean and the variance of the model, and keeps the design as it is.
     statistic : function, optional
-        Of a fit, to a number, array, Series or dict: ``lambda fit: fit.r2()``. By default the
-        coefficients.
+        A function of a fit that returns a number, array, Series or dict: ``lambda fit: fit.r2()``.
+        By default the coefficients.
     seed : int or numpy Generator, optional
         The same seed gives the same resamples, with any number of threads; None draws afresh.
     cluster : str, Series, array, optional
-        The cluster of each row, as ``vcov(cluster=)`` takes it, in one way.
+        The cluster of each row, as ``vcov(cluster=)`` takes it, but not several ways at once.
     strata : str, Series, array, optional
-        Of "case": rows are drawn within each stratum.
+        Of "case": the stratum of each row. As many rows as a stratum has are drawn from it.
 
     Returns
     -------
@@ -72,9 +73,9 @@ def boot(
     Raises
     ------
     ValueError
-        R is below 2; an unknown type; an argument of another type; data in chunks, or a fit
-        without rows; residuals of 0/1 responses, or of a model that has none of one variance;
-        a quasi family with "parametric".
+        R is below 2; the type is unknown, or does not take one of the arguments; the data are
+        read in chunks, or the fit has no rows; "residual" of a 0/1 response, or of a model that
+        has no residuals of equal variance; "parametric" of a quasi family.
     TypeError
         `statistic` returns something else than numbers, or other names for a resample.
     FitError
@@ -83,7 +84,7 @@ def boot(
     Warns
     -----
     FitWarning
-        Some resamples could not be fitted, do not converge, or are separated.
+        Some resamples could not be fitted, did not converge, or are separated.
 
     Notes
     -----
@@ -96,8 +97,8 @@ def boot(
     *Infinite estimates.* A resample may be separated though the data are not. Its estimates are
     then infinite, and so they stay in `t`: an end of a percentile, basic or BCa interval is
     infinite where so many are. Bias, standard error, ``vcov()`` and the normal interval are those
-    of the finite values, and too small for that: the page counts the others. What is NaN has no
-    part in anything.
+    of the finite values, and so too small: the page says how many are infinite. NaN are left out
+    of everything.
 
     *Few units.* m clusters, or rows, have (2m - 1)! / (m! (m - 1)!) different resamples: 462 of 6.
     Of few the standard errors are too small, by about sqrt(1 - 1 / m) and often more, and so are
@@ -110,8 +111,8 @@ def boot(
     are rounded, and negative ones 0; a gamma response is not below the smallest y / mu of the
     data times its mean. Where means are small this is crude: prefer "parametric" or "case".
 
-    A model of R's ``lm``, ``glm`` or bias reduction is fitted to all resamples at once; of the
-    others, and of another statistic, each is a fit of its own.
+    `lm` and `glm`, bias-reduced too, are fitted to all resamples at once. Other models, and a
+    `statistic` of yours, need a fit for each.
 
     References
     ----------

@@ -28,9 +28,9 @@ def refit(fit: ModelResult, y: Any) -> RefitResult:
     Parameters
     ----------
     y : DataFrame or array (n, R), or Series (n,)
-        A column for each response, as `simulate` returns them: numbers, categories, logicals; for
-        ``cbind(s, f)`` two columns for each. A DataFrame or Series is matched by its index; an
-        array has a row for each row of the fit, or of the data.
+        A column for each response, as `simulate` returns them: numbers, categories or logicals.
+        Of ``cbind(s, f)`` two columns beside each other for each response. A DataFrame or Series
+        is matched by its index; an array has a row for each row of the fit, or of the data.
 
     Returns
     -------
@@ -41,21 +41,22 @@ def refit(fit: ModelResult, y: Any) -> RefitResult:
     Raises
     ------
     ValueError
-        A response is missing, or none that the model takes; other rows; rows that are not in
-        memory.
+        A value is missing, or is one that the model does not take; y has other rows than the fit;
+        the data of the fit are not in memory.
     TypeError
-        y is no table.
+        y is not a table.
 
     Warns
     -----
     FitWarning
-        Fits that are separated, did not converge, or do not exist.
+        Some fits are separated, did not converge, or could not be made.
 
     Notes
     -----
     Each is the fit that the model's function makes of this response, from its usual start and by
-    the same rule of convergence, as R's loop of ``glm`` gives it; in the words of lme4, ``refit``.
-    Their coefficients over responses drawn by `simulate` are a parametric bootstrap.
+    the same rule of convergence, as a loop of ``glm`` in R gives it. (R's package lme4 has the
+    name ``refit``.) The coefficients of fits to responses that `simulate` draws are a parametric
+    bootstrap.
 
     Examples
     --------

@@ -16,7 +16,7 @@ TAILS = {"2.5%": 0.025, "97.5%": 0.975}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RefitResult(AttributeHints):
-    """The fits of a model to R other responses.
+    """The fits of a model to R other responses, as `refit` returns them.
 
     Printing shows `summary`. The rows of all tables are the responses, under their names.
 
@@ -31,9 +31,9 @@ class RefitResult(AttributeHints):
         numbers only show where the iterations stopped.
     iter : Series (R,) of int
     auxiliary : DataFrame (R, k)
-        The parameters that are no coefficients, as theta of `glm_nb`; mostly none.
+        The parameters that are not coefficients, such as theta of `glm_nb`; most models have none.
     failures : Series of str
-        Why there is no fit, by the name of the response.
+        Why a fit could not be made, by the name of the response.
     estimates : Series (p,)
         The coefficients of the fit that was fitted again.
     model : str
@@ -89,7 +89,7 @@ class RefitResult(AttributeHints):
         return pd.DataFrame(columns | quantiles, index=self.coefficients.columns)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each fit: its coefficients, deviance, converged, separated and iter."""
+        """A row for each fit: coefficients, auxiliary parameters, deviance, dispersion, flags."""
         others = ("deviance", "dispersion", "converged", "separated", "iter")
         frame = pd.DataFrame({name: getattr(self, name) for name in others})
         return pd.concat([self.coefficients, self.auxiliary, frame], axis=1)
