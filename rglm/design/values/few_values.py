@@ -14,7 +14,6 @@ import numpy as np
 
 MAX_FEW_VALUES = 256  # of more the table would not stay in the cache
 SAMPLE_ROWS = 2000  # whose values are known before the first pass
-MAX_PASSES = 4  # each of which may find values that the sample lacks
 TABLE_BITS = (13, 16)  # the logarithms of the sizes of tables
 MULTIPLIERS = tuple((0x9E3779B97F4A7C15 * (2 * i + 1)) % 2**64 for i in range(30))
 BLOCK_ROWS = 1 << 15  # that stay in the cache
@@ -38,16 +37,22 @@ def few_values(numbers: np.ndarray) -> FewValues | None:
     array([2.5, 1. , 2.5])
     """
     step = max(1, len(numbers) // SAMPLE_ROWS) | 1
-    known = np.unique(numbers[::step] + 0.0)
-    for _ in range(MAX_PASSES):
-        table = _table(known)
-        if table is None:
+    known, scratch = np.unique(numbers[::step] + 0.0), np.empty((2, BLOCK_ROWS))
+    codes, table = np.empty(len(numbers), dtype=np.int16), _table(known)
+    for start in range(0, len(numbers), BLOCK_ROWS):
+        block = numbers[start : start + BLOCK_ROWS]
+        while table is not None:
+            is_known = table.write_codes(block, codes[start : start + BLOCK_ROWS], scratch)
+            if is_known.all():
+                break
+            known = np.append(known, np.unique(block[~is_known]))
+            table = _table(known)
+        else:
             return None
-        codes, others = table.codes(numbers)
-        if not len(others):
-            return FewValues(codes, known)
-        known = np.union1d(known, others)
-    return None
+    order = np.argsort(known)
+    if (order[1:] > order[:-1]).all():
+        return FewValues(codes, known)
+    return FewValues(np.argsort(order).astype(np.int16)[codes], known[order])
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,36 +62,23 @@ class _Table:
     multiplier: np.uint64
     shift: np.uint64
     values: np.ndarray  # NaN where there is none
-    codes_: np.ndarray
+    codes: np.ndarray
 
-    def codes(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The codes of numbers, and up to some of those that are not in the table."""
-        codes = np.empty(len(numbers), dtype=self.codes_.dtype)
-        others: list[np.ndarray] = []
-        size = min(BLOCK_ROWS, len(numbers))
-        sums, values, is_known = np.empty(size), np.empty(size), np.empty(size, dtype=bool)
-        for start in range(0, len(numbers), BLOCK_ROWS):
-            block = numbers[start : start + BLOCK_ROWS]
-            m = len(block)
-            place = self._places(block, sums[:m])
-            self.codes_.take(place, mode="clip", out=codes[start : start + m])
-            self.values.take(place, mode="clip", out=values[:m])
-            if not np.equal(values[:m], block, out=is_known[:m]).all():
-                others.append(np.unique(block[~is_known[:m]]))
-                if sum(map(len, others)) > MAX_FEW_VALUES:
-                    break
-        return codes, np.unique(np.concatenate(others)) if others else np.zeros(0)
-
-    def _places(self, numbers: np.ndarray, out: np.ndarray) -> np.ndarray:
-        bits = np.add(numbers, 0.0, out=out).view(np.uint64)  # minus zero becomes zero
+    def write_codes(self, numbers: np.ndarray, out: np.ndarray, scratch: np.ndarray) -> np.ndarray:
+        """Write the codes of numbers; returns for which of them the table has one."""
+        sums, values = scratch[:, : len(numbers)]
+        bits = np.add(numbers, 0.0, out=sums).view(np.uint64)  # minus zero becomes zero
         np.multiply(bits, self.multiplier, out=bits)
-        return np.right_shift(bits, self.shift, out=bits).view(np.int64)
+        places = np.right_shift(bits, self.shift, out=bits).view(np.int64)
+        self.codes.take(places, mode="clip", out=out)
+        self.values.take(places, mode="clip", out=values)
+        return np.asarray(values == numbers)
 
 
 def _table(values: np.ndarray) -> _Table | None:
-    """The table of ascending values; None if they are too many, or the last is missing."""
+    """The table of values; None if they are too many, or one is missing."""
     k = len(values)
-    if k > MAX_FEW_VALUES or not k or np.isnan(values[-1]):
+    if k > MAX_FEW_VALUES or not k or np.isnan(values).any():
         return None
     bits = values.view(np.uint64)
     for size in range(*TABLE_BITS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,9 +12,31 @@ from rglm.design.columns import Columns
 from rglm.design.factors.indicators import Indicators
 from rglm.errors import FitError
 
-MAX_DENSE_CATEGORIES = 24  # up to which columns of zeros and ones cost less than counting codes
+# up to which columns of zeros and ones cost less than counting codes: of many rows, and of few,
+# which one thread works on
+MAX_DENSE_CATEGORIES, MAX_FEW_ROWS_DENSE_CATEGORIES = 24, 6
+MAX_FEW_ROWS = 2**17
+MAX_PAIRS_PER_ROW = 2  # beyond which a table of all pairs of categories is not worth it
 MIN_PARTIALLED_OUT_COLUMNS = 100  # of a variable, from which on it is partialled out
 MAX_EQUATIONS_BYTES = 6e9
+
+
+@dataclass(frozen=True, eq=False)
+class CategoryPair:
+    """Two variables, and the number of the pair of categories that each row has.
+
+    The sums of weights over the rows of each pair are a table; its margins are those of each
+    variable's categories.
+    """
+
+    one: Indicators
+    two: Indicators
+    codes: np.ndarray  # (n,) the category of the first changes fastest
+
+    def sums(self, rows: slice, values: np.ndarray) -> np.ndarray:
+        """The sums over the rows of each pair, a row for each category of the second."""
+        k, m = self.one.categories.k, self.two.categories.k
+        return np.bincount(self.codes[rows], values, k * m).reshape(m, k)
 
 
 @dataclass(frozen=True)
@@ -42,6 +65,21 @@ class ColumnLayout:
         """Whether some variable is summed by counting codes."""
         return bool(self.coded) or self.partialled_out is not None
 
+    @cached_property
+    def pair(self) -> CategoryPair | None:
+        """The two largest coded variables of few rows; None where their pairs are too many."""
+        parts = [part for part in (self.partialled_out, *reversed(self.coded)) if part is not None]
+        parts, n = [part for part in parts if part.multiplier is None], self.columns.nrows
+        if len(parts) < 2 or n > MAX_FEW_ROWS:
+            return None
+        one, two = parts[:2]
+        k = one.categories.k
+        if k * two.categories.k > MAX_PAIRS_PER_ROW * n:
+            return None
+        codes = np.multiply(two.codes, k, dtype=np.intp)
+        codes += one.codes
+        return CategoryPair(one, two, codes)
+
 
 def lay_out_columns(columns: Columns) -> ColumnLayout:
     """The layout of a design.
@@ -49,9 +87,9 @@ def lay_out_columns(columns: Columns) -> ColumnLayout:
     Raises FitError: its normal equations would not fit into memory.
     """
     p = len(columns)
-    coded = sorted(
-        (i for i in columns.indicators if len(i.column_codes) > MAX_DENSE_CATEGORIES), key=_size
-    )
+    is_short = 0 < columns.nrows <= MAX_FEW_ROWS
+    most = MAX_FEW_ROWS_DENSE_CATEGORIES if is_short else MAX_DENSE_CATEGORIES
+    coded = sorted((i for i in columns.indicators if len(i.column_codes) > most), key=_size)
     is_large = coded and _size(coded[-1]) >= MIN_PARTIALLED_OUT_COLUMNS
     largest = coded.pop() if is_large else None
     eliminated = np.zeros(0, dtype=int) if largest is None else _places(largest)

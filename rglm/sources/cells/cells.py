@@ -19,7 +19,7 @@ import numpy as np
 
 from rglm.design.block import LazyArray, Rows
 from rglm.linalg.constant_array import is_constant
-from rglm.sources.cells.row_codes import RowCodes, probe, row_codes, row_groups
+from rglm.sources.cells.row_codes import RowCodes, RowGroups, probe, row_codes, row_groups
 from rglm.sources.cells.row_keys import RowKey, column_keys, number_keys
 from rglm.sources.cells.thresholds import MIN_ROWS, MIN_ROWS_PER_CELL
 from rglm.sources.memory import MemorySource
@@ -105,24 +105,24 @@ def find_cells_in_memory(source: MemorySource) -> Cells | None:
         tells = [True] * len(keys)
     elif (told := probe(keys, n, max_cells)) is None:
         return None
-    elif (observations := _distinct_observations(source, keys)) is not None:
-        return find_cells_in_memory(observations)
     else:
         tells = told
+        if (groups := _observation_groups(source, keys)) is not None:
+            keys = [key.take(groups.rows) for key in keys]
+            source = source.take(groups.rows).with_rows(counts=groups.counts)
     codes = row_codes(keys, tells, source.nrows, max_cells)
     return None if codes is None else Cells(source, codes, max_cells)
 
 
-def _distinct_observations(source: MemorySource, keys: list[RowKey]) -> MemorySource | None:
-    """The rows that differ in some keys, the response, the weights or the trials, with counts.
+def _observation_groups(source: MemorySource, keys: list[RowKey]) -> RowGroups | None:
+    """Groups of the rows that are equal in some keys, the response, the weights and the trials.
 
     None if they are too many.
     """
     rows, n = source.rows, source.nrows
     keys, most = [*keys, *number_keys(rows.y, rows.weights, rows.trials)], n // MIN_COUNT
     tells = probe(keys, n, most)
-    groups = None if tells is None else row_groups(keys, tells, n, most)
-    return None if groups is None else source.take(groups.rows).with_rows(counts=groups.counts)
+    return None if tells is None else row_groups(keys, tells, n, most)
 
 
 def _offset_keys(offset: np.ndarray) -> list[RowKey]:

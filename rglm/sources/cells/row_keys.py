@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,13 @@ class RowKey:
 
     values: np.ndarray
     k: int | None = None  # None: the values are no codes
+
+    def take(self, rows: np.ndarray) -> RowKey:
+        """The key of some rows, with the same codes."""
+        out = RowKey(self.values[rows], self.k)
+        if "coded" in vars(self):
+            vars(out)["coded"] = replace(self.coded, values=self.coded.values[rows])
+        return out
 
     @cached_property
     def coded(self) -> CodedKey:

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from rglm.design.factors.indicators import Indicators
-from rglm.fitting.irls.column_layout import ColumnLayout
+from rglm.fitting.irls.column_layout import CategoryPair, ColumnLayout
 from rglm.linalg.constant_array import is_constant
 
 
@@ -20,6 +20,8 @@ class CategorySums:
         self.layout, self.rows, self.weight, self.pull = layout, rows, weight, pull
         self.q = len(layout.others)
         self._weight_sums: dict[int, np.ndarray] = {}  # of variables by identity
+        self.pair = layout.pair
+        self._pair_sums: dict[int, np.ndarray] = {}  # of values by identity
 
     def fill(self, rest: np.ndarray) -> None:
         """Fill the rows and columns of the coded variables into `rest`."""
@@ -75,10 +77,27 @@ class CategorySums:
         return found
 
     def _sum(self, part: Indicators, values: np.ndarray) -> np.ndarray:
+        pair = self.pair
+        if pair is not None and (values is self.weight or values is self.pull):
+            if part is pair.one:
+                return self._pair_table(pair, values).sum(axis=0)[part.column_codes]
+            if part is pair.two:
+                return self._pair_table(pair, values).sum(axis=1)[part.column_codes]
         return np.bincount(part.codes[self.rows], values, part.categories.k)[part.column_codes]
+
+    def _pair_table(self, pair: CategoryPair, values: np.ndarray) -> np.ndarray:
+        """The sums of the weights, or the pulls, by pair of categories: summed once."""
+        found = self._pair_sums.get(id(values))
+        if found is None:
+            found = self._pair_sums[id(values)] = pair.sums(self.rows, values)
+        return found
 
     def _pairs(self, one: Indicators, two: Indicators) -> np.ndarray:
         """The columns of one variable times those of another."""
+        if (pair := self.pair) is not None and {id(one), id(two)} == {id(pair.one), id(pair.two)}:
+            table = self._pair_table(pair, self.weight)
+            table = table[_places(pair.two)][:, _places(pair.one)]
+            return table if one is pair.two else table.T
         k, m = one.categories.k, two.categories.k
         first, second = one.codes[self.rows], two.codes[self.rows]
         values = self.weight
@@ -94,3 +113,10 @@ class CategorySums:
         codes += first
         table = np.bincount(codes, values, k * m).reshape(m, k)
         return table[np.ix_(two.column_codes, one.column_codes)].T
+
+
+def _places(part: Indicators) -> slice | np.ndarray:
+    """The categories that have a column; a slice where they follow one another."""
+    codes = part.column_codes
+    is_run = len(codes) and codes[-1] - codes[0] + 1 == len(codes)
+    return slice(int(codes[0]), int(codes[-1]) + 1) if is_run else codes

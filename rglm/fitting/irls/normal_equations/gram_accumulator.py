@@ -120,4 +120,5 @@ def _dense_rows(layout: ColumnLayout) -> DenseRows:
     width = len(layout.dense) + 1
     if width > WIDE_DESIGN_COLUMNS:
         return WideRows(width)
-    return Superblock(width, layout.columns.nrows)
+    # blocks of coded variables are of many rows: they are what threads share, not superblocks
+    return Superblock(width, 0 if layout.has_coded else layout.columns.nrows)
