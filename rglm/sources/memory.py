@@ -44,6 +44,11 @@ class MemorySource:
             self.checksums.check()
 
     @property
+    def stands_for_more_rows(self) -> bool:
+        """Whether each row is the mean of several."""
+        return self.rows.squares is not None
+
+    @property
     def nrows(self) -> int:
         """The number of rows."""
         return self.columns.nrows

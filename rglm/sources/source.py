@@ -95,6 +95,11 @@ class Source(Protocol):
         ...
 
     @property
+    def stands_for_more_rows(self) -> bool:
+        """Whether each row is the mean of several (see `rglm.sources.cells`)."""
+        ...
+
+    @property
     def within_deviance(self) -> float:
         """The deviance of rows about the mean of the row that stands for them; 0 without such."""
         ...

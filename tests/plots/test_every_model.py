@@ -63,11 +63,15 @@ DRAWS = {
     "halfnorm": set(FITS) - {"quasi"},
     "rootogram": OF_COUNTS,
 }
+PART_PREFIX = {"zeroinfl": "count_", "hurdle": "count_"}
 ARGUMENTS = {
     "add1": lambda fit: (["zero_ment"] if fit._function_name == "zeroinfl" else ["I(1)"],),
     "wald_test": lambda fit: (np.eye(len(fit.names))[-1],),
     "update": lambda fit: (". ~ .",),
     "profile": lambda fit: (fit.confint(method="wald").index[-1],),
+    "boot": lambda fit: (2,),
+    "refit": lambda fit: (fit.simulate(2, seed=1),),
+    "permutation_test": lambda fit: (PART_PREFIX.get(fit._function_name, "") + fit.terms[0], 2),
 }
 
 
@@ -112,8 +116,8 @@ def test_each_verb_answers_or_its_error_names_functions_that_exist(name):
     for verb in VERBS:
         if verb == "add1" and fit._function_name != "zeroinfl":
             continue
-        given = ARGUMENTS[verb](fit) if verb in ARGUMENTS else ()
         try:
+            given = ARGUMENTS[verb](fit) if verb in ARGUMENTS else ()
             with contextlib.redirect_stdout(io.StringIO()):
                 getattr(fit, verb)(*given)
         except (ValueError, AttributeError) as error:

@@ -65,6 +65,11 @@ def irls(
     try:
         with one_thread():
             result = _solve_on_occurring_columns(source, predictor, control, sample, closing)
+            if result.system_predictor.beta is None and source.stands_for_more_rows:
+                # whose starting means are others, but whose weights at coefficients are the same
+                again = Predictor(family, result.beta)
+                more = _solve_on_occurring_columns(source, again, control, sample, closing)
+                result = replace(more, iter=result.iter + more.iter)
         return replace(result, deviance=result.deviance + source.within_deviance)
     except (FitError, ScaleError) as error:
         message = describe_out_of_scale(source) or str(error)

@@ -68,6 +68,7 @@ class ChunkedSource:
     record: PassRecord = field(default_factory=PassRecord, repr=False)
     is_chunked: ClassVar[bool] = True
     within_deviance: ClassVar[float] = 0.0
+    stands_for_more_rows: ClassVar[bool] = False
 
     def check(self) -> None:
         """Nothing: each pass checks the chunks that it reads."""

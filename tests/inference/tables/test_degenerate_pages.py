@@ -91,7 +91,9 @@ def test_a_constant_response():
     assert "x     1        0         4          0 NaN    NaN" in repr(fit.anova())
 
 
-VERBS = [n for n in generics.VERBS if n not in ("update", "predict", "wald_test", "add1")]
+NEED_ARGUMENTS = ("update", "predict", "wald_test", "add1", "refit", "permutation_test")
+VERBS = [n for n in generics.VERBS if n not in NEED_ARGUMENTS]
+ARGUMENTS = {"boot": (2,)}  # of 999
 FITS = {
     "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
     "zero": ("y ~ x", ZERO, rglm.gaussian()),
@@ -118,7 +120,7 @@ def test_no_verb_leaks_a_warning_of_numpy(name, method):
         warnings.simplefilter("ignore", rglm.FitWarning)
         for verb in VERBS:
             try:
-                repr(getattr(fit, verb)())
+                repr(getattr(fit, verb)(*ARGUMENTS.get(verb, ())))
             except ValueError:  # says what is missing
                 continue
         for test in ("F", "Chisq", "Rao", "Cp"):

@@ -227,3 +227,16 @@ def _fit_beside_r(name, case):
     family = {"poisson": poisson(), "Gamma": Gamma("log"), "gaussian": gaussian()}
     link = "probit" if case["id"] == "ucb-probit" else "logit"
     return glm(case["formula"], frame, family.get(name, binomial(link)), control=TIGHT)
+
+
+def test_a_fit_that_starts_at_its_end_has_the_weights_of_its_coefficients():
+    """The null model of cells starts at its mean, where the rows start elsewhere."""
+    d = data().assign(u=np.random.default_rng(3).normal(size=N))
+    null, slope = glm("b ~ 1", d, binomial()), glm("b ~ u", d, binomial())
+    assert null._cell_source.nrows == 1
+    p = d.b.mean()
+    np.testing.assert_allclose(null.weights, p * (1 - p), rtol=1e-6)
+    score = (d.u - d.u.mean()) @ (d.b - p)
+    statistic = score**2 / (p * (1 - p) * ((d.u - d.u.mean()) ** 2).sum())
+    assert null.anova(slope, test="Rao")["Rao"].iloc[-1] == pytest.approx(statistic, rel=1e-6)
+    assert null.add1("~ u", test="Rao").table["Rao score"]["u"] == pytest.approx(statistic, 1e-6)
