@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from rglm.design.chunked.data_requirements import data_requirements
 from rglm.errors import DataError
 from rglm.sources.chunks.chunked_data import ChunkedData, sum_over_chunks
-from rglm.sources.chunks.row_sample import RowSample, WithSample
+from rglm.sources.chunks.row_sample import RowSample, with_sample
 from rglm.sources.chunks.verified_data import VerifiedData, verified
 from rglm.sources.grouping.learn_grouped import LearnedFrame, learn_frame
 
@@ -58,8 +59,8 @@ class _LearningPasses:
         """The sum of a function of each chunk."""
         if self.sample is not None:
             return self._sum(function)
-        first = self._sum(WithSample(function))
-        self.sample = first.sample
+        first = self._sum(partial(with_sample, function))
+        self.sample = first.beside
         return first.result
 
     def _sum(self, function: Callable[[pd.DataFrame], Result]) -> Result:

@@ -27,9 +27,9 @@ from rglm.sources.chunks.model_chunk import (
     SourceTask,
     Transform,
 )
+from rglm.sources.chunks.pair_of_sums import PairOfSums
 from rglm.sources.chunks.progress import with_progress
 from rglm.sources.chunks.row_sample import SAMPLE_STEP, RowSample
-from rglm.sources.chunks.total_and_sums import with_row_sums
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import ScratchStatistic
@@ -182,8 +182,8 @@ class ChunkedSource:
         function = partial(_total, statistic, blocks_at_once)
         if self.record.row_sums is not None:
             return reduce(iadd, self.map_sources(function, in_threads=True))
-        both = reduce(iadd, self.map_sources(partial(with_row_sums, function), in_threads=True))
-        self.record.row_sums = RowSums.from_array(both.sums)
+        both = reduce(iadd, self.map_sources(partial(_with_row_sums, function), in_threads=True))
+        self.record.row_sums = RowSums.from_array(both.beside)
         return both.result
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
@@ -262,6 +262,13 @@ def _total(
     if isinstance(statistic, ScratchStatistic):  # chunks may be worked on by several threads
         statistic = statistic.for_thread()
     return source.total(statistic, blocks_at_once)
+
+
+def _with_row_sums(
+    function: Callable[[MemorySource], Result], source: MemorySource
+) -> PairOfSums[Result, np.ndarray]:
+    """The result of a function of some rows, with the sums of `RowSums`."""
+    return PairOfSums(function(source), source.total(block_sums))
 
 
 def _every_nth(step: int, ends: np.ndarray, chunk: ModelChunk) -> tuple[np.ndarray, MemorySource]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, CHUNK_START_ATTR
+from rglm.sources.chunks.pair_of_sums import PairOfSums
 
 Result = TypeVar("Result")
 
@@ -88,25 +89,8 @@ def _attrs(frame: pd.DataFrame) -> dict[Any, Any]:
     return {key: value for key, value in frame.attrs.items() if key not in PLACE_ATTRS}
 
 
-@dataclass
-class SampledResult(Generic[Result]):
-    """The result of a function of some chunks, and a sample of their rows."""
-
-    result: Result
-    sample: RowSample
-
-    def __iadd__(self, other: SampledResult[Result]) -> SampledResult[Result]:
-        self.result += other.result  # type: ignore[operator]  # a sum over chunks
-        self.sample += other.sample
-        return self
-
-
-@dataclass(frozen=True)
-class WithSample(Generic[Result]):
-    """A function of a chunk, with a sample of the chunk beside its result."""
-
-    function: Callable[[pd.DataFrame], Result]
-
-    def __call__(self, chunk: pd.DataFrame) -> SampledResult[Result]:
-        """The result and the sample of a chunk."""
-        return SampledResult(self.function(chunk), RowSample.of(chunk))
+def with_sample(
+    function: Callable[[pd.DataFrame], Result], chunk: pd.DataFrame
+) -> PairOfSums[Result, RowSample]:
+    """The result of a function of a chunk, with a sample of its rows."""
+    return PairOfSums(function(chunk), RowSample.of(chunk))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from rglm import Gamma, binomial, glm
 from rglm.sources.chunks import row_sample
 from rglm.sources.chunks.function_chunks import FunctionChunks
-from rglm.sources.chunks.row_sample import RowSample, WithSample
+from rglm.sources.chunks.row_sample import RowSample, with_sample
 
 N, SIZE = 550_000, 110_000
 
@@ -60,11 +62,11 @@ def test_a_fit_of_many_rows_reads_them_few_times(formula, family, reads):
 
 def sample_of(data, size):
     chunks = FunctionChunks(counted(data, size)[0])
-    first, *others = chunks.map_chunks(WithSample(lambda chunk: len(chunk)), list(data.columns))
+    first, *others = chunks.map_chunks(partial(with_sample, len), list(data.columns))
     for other in others:
         first += other
     assert first.result == len(data)
-    return first.sample
+    return first.beside
 
 
 @pytest.mark.parametrize("size", [N, SIZE, 7])
