@@ -2,12 +2,15 @@
 
 Where rows are read from files a pass costs more than what is computed in it. The pass that ends
 the iterations therefore takes all that is asked of every fit: the log-likelihood, the null
-deviance, Pearson's chi-square and the largest move of a linear predictor.
+deviance, Pearson's chi-square and the largest move of a linear predictor; and the gradient, which
+gives the fit its last digits.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -19,7 +22,7 @@ from rglm.fitting.irls.fit_statistics import (
     null_statistic,
     pearson_statistic,
 )
-from rglm.fitting.irls.working_statistics import Predictor, WorkingStatistic, WorkingTotals
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals, evaluate
 from rglm.fitting.separation.separation_directions import largest_move
 from rglm.sources.source import Source
 
@@ -40,7 +43,7 @@ class _Totals:
 
 
 def closing_pass(source: Source, predictor: Predictor, before: Predictor) -> WorkingTotals:
-    """The working statistics of all rows without equations, with the closing sums.
+    """The working statistics of all rows, with the gradient and the closing sums.
 
     Parameters
     ----------
@@ -51,17 +54,26 @@ def closing_pass(source: Source, predictor: Predictor, before: Predictor) -> Wor
     """
     family = predictor.family
     statistics = _statistics(source, predictor, before)
-    working = WorkingStatistic(predictor, None)
     move = largest_move(family, predictor.coefficients - before.coefficients)
 
     def totals(block: Block) -> _Totals:
         sums = np.array([float(function(block)) for function in statistics.values()])
-        return _Totals(working(block), sums, move(block).value)
+        working = reduce(add, [_with_gradient(predictor, part) for part in block.split()])
+        return _Totals(working, sums, move(block).value)
 
     total = source.total(totals)
     sums = dict(zip(statistics, total.sums.tolist(), strict=True))
     closing = ClosingSums(family, sums, total.move)
     return replace(total.working, closing=closing)
+
+
+def _with_gradient(predictor: Predictor, rows: Block) -> WorkingTotals:
+    """The working statistics of a few rows, with the gradient in place of equations."""
+    statistics, values = evaluate(predictor, rows.rows, predictor.eta(rows), True)
+    if values is None:
+        return statistics
+    pull = values.weight * values.target
+    return replace(statistics, gradient=rows.columns.transposed_product(pull, rows.row_slice))
 
 
 def _statistics(source: Source, predictor: Predictor, before: Predictor) -> dict[str, Statistic]:

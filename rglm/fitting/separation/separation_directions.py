@@ -85,10 +85,10 @@ def may_be_separated(source: Source, family: Family, result: IrlsResult, epsilon
     if not result.converged or result.system_predictor.beta is None:
         return True
     step = result.beta - result.system_predictor.beta
-    if _is_still(source, family, result):
-        return False
     if result.closing is not None and result.closing.largest_move is not None:
         return result.closing.largest_move > MIN_LAST_MOVE
+    if _is_still(source, family, result):
+        return False
     return total_in_threads(source, largest_move(family, step)).value > MIN_LAST_MOVE
 
 

@@ -51,12 +51,7 @@ class GradientPass:
         n = self.columns.nrows
         blocks = [slice(low, min(low + self.size, n)) for low in range(0, n, self.size)]
         with np.errstate(all="ignore"):
-            parts = map_in_threads(lambda rows: self._block(beta, rows), blocks)
-            total = reduce(add, parts)
-        if not total.is_valid:
-            return total
-        gradients = (part.gradient for part in parts if part.gradient is not None)
-        return replace(total, gradient=sum(gradients, np.zeros(len(beta))))
+            return reduce(add, map_in_threads(lambda rows: self._block(beta, rows), blocks))
 
     def _block(self, beta: np.ndarray, rows: slice) -> WorkingTotals:
         scratch = self._scratch()
