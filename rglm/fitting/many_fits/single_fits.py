@@ -13,7 +13,10 @@ from rglm.fitting.irls.fit_statistics import pearson_chi2
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.fitting.restart import fit_with_restart
-from rglm.fitting.separation.separation_directions import may_be_separated
+from rglm.fitting.separation.separation_directions import (
+    may_be_separated,
+    separates_by_last_step,
+)
 from rglm.sources.source import Source
 
 
@@ -62,6 +65,8 @@ def _is_separated(source: Source, family: Family, control: Control, result: Irls
     """Whether some coefficients are infinite."""
     if not may_be_separated(source, family, result, control.epsilon):
         return False
+    if separates_by_last_step(source, family, result):
+        return True
     from rglm.fitting.separation.separation_lp import SeparationProblem
 
     problem = SeparationProblem(source, family, np.sort(result.system.estimable))

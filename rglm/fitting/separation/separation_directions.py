@@ -25,6 +25,8 @@ from rglm.sources.source import Source, total_in_threads
 
 MAX_BOUND_DISTANCE = 1e-4  # the distance of a mean that may be on its way to the bound
 MIN_LAST_MOVE = 5e-3  # of a linear predictor, in the last step of a separated fit
+MIN_SEPARATING_MOVE = 0.1  # the same, of a step that is taken for a direction that separates
+MAX_WRONG_MOVE = 1e-7  # of the largest move: of rows that such a step must not move, or so
 MAX_SEPARATION_COLUMNS = 1000  # beyond which linear programs take too long
 
 
@@ -107,6 +109,46 @@ def _is_still(source: Source, family: Family, result: IrlsResult) -> bool:
     weights = source.rows.weights
     least *= float(weights.min(where=weights > 0, initial=np.inf))
     return result.next_gain <= MIN_LAST_MOVE**2 * least
+
+
+def separates_by_last_step(source: Source, family: Family, result: IrlsResult) -> bool:
+    """Whether the last step of a fit is a direction that separates, which spares linear programs.
+
+    On the way to infinity the linear predictors of separated rows move by about 1 in each step,
+    and those of other rows no more. False says nothing.
+    """
+    if result.system_predictor.beta is None:
+        return False
+    step = result.beta - result.system_predictor.beta
+    moves = total_in_threads(source, _moves(family, step))
+    is_moving = bool(np.isfinite(moves.outward) and moves.outward > MIN_SEPARATING_MOVE)
+    return is_moving and moves.wrong <= MAX_WRONG_MOVE * moves.outward
+
+
+def _moves(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], Moves]:
+    """How a step d (p,) moves the linear predictors of a block."""
+
+    def moves(block: Block) -> Moves:
+        side = infinite_sides(family, block.rows)
+        is_known = ~np.isnan(side)
+        moved, side = design_product(block, step)[is_known], side[is_known]
+        wrong = np.where(side == 0, np.abs(moved), -side * moved)
+        return Moves(float((side * moved).max(initial=0.0)), float(wrong.max(initial=0.0)))
+
+    return moves
+
+
+@dataclass
+class Moves:
+    """The largest moves of rows to the side where they are fitted better, and of others."""
+
+    outward: float
+    wrong: float
+
+    def __iadd__(self, other: Moves) -> Moves:
+        self.outward = max(self.outward, other.outward)
+        self.wrong = max(self.wrong, other.wrong)
+        return self
 
 
 def largest_move(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], Largest]:

@@ -22,6 +22,7 @@ from rglm import (
 from rglm.datasets import load
 from rglm.fitting.estimator import BIAS_REDUCTION
 from rglm.fitting.many_fits.many_fits import many_fits
+from rglm.fitting.separation import separation_lp
 
 MAX_DIFFERENCE = 1e-12  # in standard errors: the last digits of other orders of summation
 FITS = 12
@@ -203,3 +204,20 @@ def test_the_bits_do_not_depend_on_the_number_of_threads(monkeypatch):
     for other in results[1:]:
         np.testing.assert_array_equal(other.coefficients, results[0].coefficients)
         np.testing.assert_array_equal(other.std_errors, results[0].std_errors)
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cauchit"])
+def test_a_last_step_that_separates_spares_the_linear_programs(link, monkeypatch):
+    data = pd.DataFrame({"g": list("aaaabbbbcccc")})
+    y = np.array([[0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1], [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1]])
+    with pytest.warns(FitWarning, match="separation"):
+        fit = glm("y ~ g", data.assign(y=y[0]), binomial(link))
+    drawn = np.vstack([y, 1 - y, [0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1]])
+    wanted = fit._many_fits(y=drawn).separated
+    assert wanted.tolist() == [True, False, True, False, False]
+
+    def refuse(*args):
+        raise AssertionError("a linear program")
+
+    monkeypatch.setattr(separation_lp, "SeparationProblem", refuse)
+    np.testing.assert_array_equal(fit._many_fits(y=drawn).separated, wanted)
