@@ -171,8 +171,8 @@ def glm(
 
     *Many rows?* Several threads compute (``options(threads=)``). From 20,000 rows on equal rows
     are counted once, where there are ten of each or more on average; `nobs`, deviance and AIC are
-    those of the rows. From 100,000 rows on the iterations start from the fit of a sample, and are
-    fewer than in R.
+    those of the rows. From 100,000 rows on the iterations start from the fit of a sample, so
+    that `iter` is not R's.
 
     *Why is a coefficient NaN?* Its column is a combination of others. *Why is one huge, with a
     huge error?* As a rule the outcomes are separated: ``fit.separation()`` says, and

@@ -30,7 +30,7 @@ class GlmFit(GlmResult, BinaryPictures):
     deviance, null_deviance, aic : float
     df_residual, df_null, rank, edf, iter : int
         `iter` counts the steps on all rows; from 100,000 rows on they start from the fit of a
-        sample, so that they are fewer than in R.
+        sample, so that their number is not R's.
     weights, prior_weights : Series (n,)
         Working weights of the last iteration, and the weights given.
     y : Series (n,)
