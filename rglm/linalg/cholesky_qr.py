@@ -14,20 +14,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.linalg.blas import dsyrk, dtrsm
 from scipy.linalg.lapack import dpotrf
 
+from rglm.linalg.gram_kernel import gram_of_rows
 from rglm.linalg.threads import one_thread
 
 MIN_PIVOT = 1e-2  # of Z'Z with columns of length 1: below it two digits would be lost
 MIN_SAMPLE_PIVOT = 2e-2  # the same of a sample, from which on no T is needed
 MAX_LENGTH = 1e100  # of a column that needs no T: squares are far from overflow and underflow
 MIN_RESIDUAL = 1e-10  # of a column of the sample, beside its length: less is an aliased column
+DIVIDED_ROWS = 4096  # at a time: they stay in the cache
 ROUNDING_RESIDUAL = 1e-15  # the same, of all rows: rounding leaves as much of 0
 
 
 class PreconditionedGram:
-    """Z'Z of rows A, with Z T = A; `add` takes some rows at a time.
+    """Z'Z of rows A, with Z T = A; `add` takes some rows at a time, and ``+=`` those of another.
+
+    It calls numpy's BLAS, which several threads can do at once; scipy's holds their lock.
 
     Parameters
     ----------
@@ -43,9 +46,14 @@ class PreconditionedGram:
 
     def add(self, rows: np.ndarray) -> None:
         """Add some rows (m x k, in Fortran order; overwritten)."""
-        if self.preconditioner is not None:
-            rows = dtrsm(1.0, self.preconditioner, rows, side=1, overwrite_b=1)
-        self.gram = dsyrk(1.0, rows, beta=1.0, c=self.gram, trans=1, overwrite_c=1)
+        with np.errstate(all="ignore"):
+            if self.preconditioner is not None:
+                _divide_rows(rows, self.preconditioner)
+            self.gram += gram_of_rows(rows)
+
+    def __iadd__(self, other: PreconditionedGram) -> PreconditionedGram:
+        self.gram += other.gram
+        return self
 
     def triangle(self) -> np.ndarray | None:
         """The R factor (k, k) of all rows; None where T was not good enough."""
@@ -74,6 +82,16 @@ class PreconditionedGram:
         unit = self.preconditioner / np.diagonal(self.preconditioner)
         with one_thread():
             return np.einsum("ij,ij->j", unit, whole @ unit)
+
+
+def _divide_rows(rows: np.ndarray, t: np.ndarray) -> None:
+    """Overwrite rows A with the solution Z of Z T = A, column by column."""
+    for start in range(0, len(rows), DIVIDED_ROWS):
+        z = rows[start : start + DIVIDED_ROWS]
+        for j in range(len(t)):
+            if j:
+                z[:, j] -= z[:, :j] @ t[:j, j]
+            z[:, j] /= t[j, j]
 
 
 def preconditioners(r: np.ndarray) -> Iterator[np.ndarray | None]:

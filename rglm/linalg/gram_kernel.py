@@ -54,6 +54,24 @@ def gram(x: np.ndarray) -> np.ndarray:
     return total
 
 
+def gram_of_rows(rows: np.ndarray) -> np.ndarray:
+    """A'A (w x w, Fortran order) of rows A (m x w, Fortran order); its upper triangle is meant.
+
+    >>> gram_of_rows(np.ones((5, 2), order="F"))[:, 1]
+    array([5., 5.])
+    """
+    m, width = rows.shape
+    size, transposed, last = sub_block_rows(width), rows.T, rows[:, -1]
+    whole = m - m % size
+    total = np.zeros((width, width), order="F")
+    if whole:
+        total += gram(transposed[:, :whole].reshape(width, -1, size).swapaxes(0, 1))
+    if whole < m:
+        total += gram(transposed[None, :, whole:])
+    total[-1, -1] = last @ last
+    return total
+
+
 @cache
 def has_small_products() -> bool:
     """Whether numpy's BLAS has kernels for small products here."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import overload
 
 import numpy as np
 
+from rglm.linalg.constant_array import is_constant
+
 
 def sum_log_weights(weights: np.ndarray) -> float:
     """The sum of the logarithms of the weights above 0."""
+    if is_constant(weights):
+        weight = float(weights[0])
+        return len(weights) * log(weight) if weight > 0 else 0.0
     if (weights == 1.0).all():
         return 0.0
     return float(np.log(weights[weights > 0]).sum())

@@ -16,7 +16,7 @@ from rglm.fitting.least_squares.weighted_rows import first_rows
 from rglm.linalg.triangle import merge_triangles
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
-from rglm.sources.source import Source
+from rglm.sources.source import Source, total_in_threads
 
 
 @dataclass
@@ -60,12 +60,12 @@ def row_totals(source: Source) -> RowTotals:
 
 def _totals(source: MemorySource) -> RowTotals:
     none = np.zeros((0, len(source.columns) + 1))
-    return RowTotals(source_triangle(source), source.total(block_totals), none)
+    return RowTotals(source_triangle(source), total_in_threads(source, block_totals), none)
 
 
 def _chunk_totals(count: int, source: MemorySource) -> RowTotals:
     first = first_rows(source.columns, source.rows, count)
-    return RowTotals(source_triangle(source), source.total(block_totals), first)
+    return RowTotals(source_triangle(source), total_in_threads(source, block_totals), first)
 
 
 def _copy(source: MemorySource) -> MemorySource:

@@ -6,6 +6,8 @@ import numpy as np
 
 from rglm.design.block import Block, Rows
 from rglm.design.columns import Columns
+from rglm.families.working_steps.prior_weights import common_weight
+from rglm.linalg.constant_array import is_constant
 from rglm.sources.memory import MemorySource
 
 MAX_SAMPLE_RUNS = 32  # runs of consecutive rows, spread over all rows
@@ -16,7 +18,7 @@ def weighted_rows(block: Block, targets: int, out: np.ndarray | None = None) -> 
     rows, p = block.rows, len(block.columns)
     x = block.columns.matrix(block.row_slice, targets, out)
     _write_targets(x, p, block)
-    if not (rows.weights == 1.0).all():
+    if common_weight(rows.weights) != 1.0 and not (rows.weights == 1.0).all():
         x *= np.sqrt(rows.weights)[:, None]
     return x
 
@@ -43,7 +45,8 @@ def _write_targets(x: np.ndarray, p: int, block: Block) -> None:
 
 def count_targets(rows: Rows) -> int:
     """1 for the response, and 1 for the offset if there is one."""
-    return 1 + int(rows.offset.any())
+    offset = rows.offset[:1] if is_constant(rows.offset) else rows.offset
+    return 1 + int(offset.any())
 
 
 def sample_rows(source: MemorySource, targets: int, size: int) -> np.ndarray:
