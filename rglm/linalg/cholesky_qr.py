@@ -23,7 +23,7 @@ MIN_PIVOT = 1e-2  # of Z'Z with columns of length 1: below it two digits would b
 MIN_SAMPLE_PIVOT = 2e-2  # the same of a sample, from which on no T is needed
 MAX_LENGTH = 1e100  # of a column that needs no T: squares are far from overflow and underflow
 MIN_RESIDUAL = 1e-10  # of a column of the sample, beside its length: less is an aliased column
-DIVIDED_ROWS = 4096  # at a time: they stay in the cache
+PANEL_COLUMNS = 11
 ROUNDING_RESIDUAL = 1e-15  # the same, of all rows: rounding leaves as much of 0
 
 
@@ -85,13 +85,19 @@ class PreconditionedGram:
 
 
 def _divide_rows(rows: np.ndarray, t: np.ndarray) -> None:
-    """Overwrite rows A with the solution Z of Z T = A, column by column."""
-    for start in range(0, len(rows), DIVIDED_ROWS):
-        z = rows[start : start + DIVIDED_ROWS]
-        for j in range(len(t)):
-            if j:
-                z[:, j] -= z[:, :j] @ t[:j, j]
-            z[:, j] /= t[j, j]
+    """Overwrite rows A with the solution Z of Z T = A, in panels of columns.
+
+    Calls are as long as can be: a thread that returns from one waits for the interpreter's lock.
+    """
+    z, k = rows.T, len(t)
+    for first in range(0, k, PANEL_COLUMNS):
+        last = min(first + PANEL_COLUMNS, k)
+        if first:
+            z[first:last] -= t[:first, first:last].T @ z[:first]
+        for j in range(first, last):
+            if j > first:
+                z[j] -= t[first:j, j] @ z[first:j]
+            z[j] /= t[j, j]
 
 
 def preconditioners(r: np.ndarray) -> Iterator[np.ndarray | None]:

@@ -43,6 +43,7 @@ class Gaussian(ContinuousFamily):
     constructor = "gaussian"
     _check_response = staticmethod(finite_response)
     variance_step = ConstantVariance()
+    has_constant_variance = True
     _normalizer = staticmethod(normal_normalizer)
     _scores = staticmethod(gaussian_scores)
 

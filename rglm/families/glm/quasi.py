@@ -148,6 +148,7 @@ class Quasi(QuasiLikelihood):
         object.__setattr__(self, "mean_range", self._variance.mean_range)
         object.__setattr__(self, "boundary_means", self._variance.boundary_means)
         object.__setattr__(self, "variance_step", self._variance.step)
+        object.__setattr__(self, "has_constant_variance", self.variance_name == "constant")
 
     @property
     def _variance(self) -> Variance:

@@ -14,7 +14,7 @@ class Identity(Link):
     """eta = mu."""
 
     name = "identity"
-    has_unit_of_response = True
+    has_unit_of_response = is_identity = True
 
     def linkfun(self, mu: np.ndarray) -> np.ndarray:
         """Return mu."""

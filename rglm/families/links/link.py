@@ -33,6 +33,8 @@ class Link(ABC):
         The open interval of the eta that have a mean: (0, inf) for the square root.
     has_unit_of_response : bool
         Whether eta has a unit, that of a power of the response, as with the identity and 1/mu.
+    is_identity : bool
+        Whether eta is mu.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Link(ABC):
     ratio_of: str = ""
     eta_range: tuple[float, float] = (-np.inf, np.inf)
     has_unit_of_response: bool = False
+    is_identity: bool = False
 
     @abstractmethod
     def linkfun(self, mu: np.ndarray) -> np.ndarray:

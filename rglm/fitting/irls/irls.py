@@ -24,6 +24,7 @@ from rglm.fitting.irls.column_layout import ColumnLayout, lay_out_columns
 from rglm.fitting.irls.column_scale import describe_out_of_scale
 from rglm.fitting.irls.fisher_scoring import ClosingPass, fisher_scoring
 from rglm.fitting.irls.gradients.gradient_pass import gradient_closing
+from rglm.fitting.irls.gradients.linear_fit import is_one_step, linear_fit
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.normal_equations.gram_accumulator import GramAccumulator
 from rglm.fitting.irls.one_block import one_block
@@ -99,7 +100,9 @@ def _solve(
     closing: ClosingPass | None,
 ) -> IrlsResult:
     """The fit; of many rows from the fit of a subsample."""
-    first = subsample_start(source, predictor, control, _fit) if sample else Start(predictor)
+    first = Start(predictor)
+    if sample and not is_one_step(source, predictor, control):
+        first = subsample_start(source, predictor, control, _fit)
     is_from_sample = first.predictor is not predictor and not source.is_chunked
     last_pass = gradient_closing if is_from_sample else closing
     try:
@@ -120,6 +123,10 @@ def _fit(
         return fisher_scoring(source, predictor, control, QrAccumulator(), few, closing)
     layout = lay_out_columns(source.columns)
     try:
+        if is_one_step(source, predictor, control):
+            result = linear_fit(source, predictor, control, GramAccumulator(layout))
+            if result is not None:
+                return result
         return fisher_scoring(source, predictor, control, GramAccumulator(layout), closing=closing)
     except NearSingularError as error:
         estimable, steps = independent_columns(source, error.gram), error.steps
