@@ -53,8 +53,6 @@ class Family(ABC):
         Whether the variance of that count is its mean.
     has_binary_response : bool
         Whether y counts successes, so that a factor of two levels is a response.
-    has_constant_variance : bool
-        Whether V(mu) is 1.
     constructor : str
         The function that makes this family, as printed; by default the class.
 
@@ -91,19 +89,14 @@ class Family(ABC):
     is_count: bool = False
     is_equidispersed_count: bool = False
     has_binary_response: bool = False
-    has_constant_variance: bool = False
     constructor: str = ""
+    has_constant_variance: bool = False  # V(mu) is 1
     variance_step: VarianceStep | None = None  # deviance and variance in place, for speed
 
     @property
     def is_fixed_by_mean(self) -> bool:
         """Whether the mean fixes the distribution: nothing but the mean is estimated."""
         return not np.isnan(self.dispersion) and not self.extra_parameters
-
-    @property
-    def is_least_squares(self) -> bool:
-        """Whether the mean is the linear predictor and V a constant: a linear model."""
-        return self.has_constant_variance and self.link.is_identity
 
     @property
     def auxiliary_parameters(self) -> Mapping[str, float]:

@@ -28,7 +28,9 @@ def is_one_step(source: Source, predictor: Predictor, control: Control) -> bool:
     """Whether one step from anywhere is the fit, and nobody asks to see the way there."""
     if source.is_chunked or predictor.beta is not None or not len(source.columns):
         return False
-    return predictor.family.is_least_squares and control.maxit >= STEPS and not control.trace
+    family = predictor.family
+    is_linear = family.has_constant_variance and family.link.is_identity
+    return is_linear and control.maxit >= STEPS and not control.trace
 
 
 def linear_fit(

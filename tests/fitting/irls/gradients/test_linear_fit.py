@@ -38,12 +38,12 @@ def test_it_is_the_fit_of_lm(data, formula, arguments):
         linear = lm(formula, data, **arguments)
     errors, own = (each.summary().coefficients["Std. Error"] for each in (linear, fit))
     gap = (fit.coefficients - linear.coefficients).dropna() / errors
-    assert len(gap) == fit.rank
+    assert gap.notna().sum() == fit.rank
     assert gap.abs().max() < 1e-8
     assert fit.iter == 2
     assert fit.deviance == pytest.approx(linear.deviance, rel=1e-12)
     assert fit.dispersion == pytest.approx(linear.dispersion, rel=1e-12)
-    assert own.to_numpy() == pytest.approx(errors.to_numpy(), rel=1e-11)
+    assert own.to_numpy() == pytest.approx(errors.to_numpy(), rel=1e-11, nan_ok=True)
 
 
 def test_one_pass_for_the_equations(data, monkeypatch):
