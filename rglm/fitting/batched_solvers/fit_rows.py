@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.design.block import Rows
 from rglm.families.glm.family import Family
+from rglm.sources.cells.row_codes import RowCodes
 from rglm.sources.memory import MemorySource
 
 
@@ -52,6 +53,8 @@ class FitRows:
         The prior weights.
     frequencies : (R, n) array or None
         How often each row occurs, as in a bootstrap sample: a row twice is two observations.
+    cells : RowCodes or None
+        The rows that are equal in all columns, if fits are to sum them.
     """
 
     source: MemorySource
@@ -59,6 +62,7 @@ class FitRows:
     y: np.ndarray | None = None
     weights: np.ndarray | None = None
     frequencies: np.ndarray | None = None
+    cells: RowCodes | None = None
 
     @property
     def count(self) -> int:
@@ -101,11 +105,14 @@ class FitRows:
         return GroupRows(y, weights, etastart, rows.offset, informative)
 
     def _etastart(self, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """The linear predictors at the means that the family starts from."""
+        """The linear predictors at the means that the family starts from; y where cells do."""
         shape = np.broadcast_shapes(y.shape, weights.shape)
-        y, weights = (np.broadcast_to(a, shape).ravel() for a in (y, weights))
+        numbers = (np.broadcast_to(a, shape).ravel() for a in (y, weights))
+        prepared = self.family.prepare(*numbers)
+        if self.cells is not None:
+            return y
         with np.errstate(all="ignore"):
-            eta = self.family.link.linkfun(self.family.prepare(y, weights).mustart)
+            eta = self.family.link.linkfun(prepared.mustart)
         return np.asarray(eta, dtype=float).reshape(shape)
 
 

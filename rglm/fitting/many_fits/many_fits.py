@@ -13,11 +13,13 @@ from rglm.fitting.batched_solvers.orthonormal_columns import (
     OrthonormalColumns,
     orthonormal_columns,
 )
+from rglm.fitting.cell_likelihood import cells_of_means
 from rglm.fitting.control import Control
 from rglm.fitting.estimator import Estimator
 from rglm.fitting.many_fits.single_fits import write_single_fit
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.linalg.threads import map_in_threads, one_thread
+from rglm.sources.cells.cells import Cells, design_codes
 from rglm.sources.memory import MemorySource
 
 GROUP_NUMBERS = 1 << 16  # in an array of a group, which stays in a core's cache
@@ -68,7 +70,8 @@ def many_fits(
     ResponseError
         The family does not allow a response.
     """
-    rows = FitRows(source, family, y, weights, frequencies)
+    cells = design_codes(source) if estimator.sums_cells(family) else None
+    rows = FitRows(source, family, y, weights, frequencies, cells)
     size = _group_size(source.nrows)
     groups = [slice(low, low + size) for low in range(0, rows.count, size)]
     with one_thread():
@@ -88,7 +91,7 @@ def _shared_columns(
     """The columns of all fits; None where fits one by one are as quick, or there is no batch."""
     columns = rows.source.columns
     n, p = columns.nrows, len(columns)
-    if estimator.batch is None or not (p and rows.count > 1):
+    if estimator.batch is None or rows.cells is not None or not (p and rows.count > 1):
         return None
     if n > MAX_BATCHED_ROWS or n * p > MAX_BATCHED_NUMBERS:
         return None
@@ -115,6 +118,8 @@ class _GroupFit:
                     left = self.estimator.batch(self.columns, group, family, self.control, out)
             for place in left.tolist():
                 one, informative = group.source(source, place), int(group.informative[place])
+                if (codes := self.rows.cells) is not None:
+                    one = cells_of_means(Cells(one, codes, codes.k), family)
                 write_single_fit(
                     self.estimator, one, family, self.control, informative, out, place
                 )

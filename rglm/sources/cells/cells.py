@@ -114,6 +114,17 @@ def find_cells_in_memory(source: MemorySource) -> Cells | None:
     return None if codes is None else Cells(source, codes, max_cells)
 
 
+def design_codes(source: MemorySource) -> RowCodes | None:
+    """The cell of each row, for fits to several responses; None where cells are many."""
+    n = source.nrows
+    if n < MIN_ROWS or source.rows.counts is not None:
+        return None
+    most = n // MIN_ROWS_PER_CELL
+    keys = [*column_keys(source.columns), *_offset_keys(source.rows.offset)]
+    tells = probe(keys, n, most)
+    return None if tells is None else row_codes(keys, tells, n, most)
+
+
 def _observation_groups(source: MemorySource, keys: list[RowKey]) -> RowGroups | None:
     """Groups of the rows that are equal in some keys, the response, the weights and the trials.
 

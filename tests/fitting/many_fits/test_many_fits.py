@@ -23,6 +23,7 @@ from rglm.datasets import load
 from rglm.fitting.estimator import BIAS_REDUCTION
 from rglm.fitting.many_fits.many_fits import many_fits
 from rglm.fitting.separation import separation_lp
+from rglm.sources.cells.cells import design_codes
 
 MAX_DIFFERENCE = 1e-12  # in standard errors: the last digits of other orders of summation
 FITS = 12
@@ -221,3 +222,28 @@ def test_a_last_step_that_separates_spares_the_linear_programs(link, monkeypatch
 
     monkeypatch.setattr(separation_lp, "SeparationProblem", refuse)
     np.testing.assert_array_equal(fit._many_fits(y=drawn).separated, wanted)
+
+
+@pytest.mark.parametrize("given", ["y", "weights", "frequencies"])
+def test_rows_in_cells_have_the_same_fits(monkeypatch, given):
+    rng = np.random.default_rng(4)
+    data = load("warpbreaks").sample(600, replace=True, random_state=1, ignore_index=True)
+    fit = glm(
+        "breaks ~ wool + tension", data, "quasipoisson", control={"epsilon": 1e-14, "maxit": 50}
+    )
+    numbers = {
+        "y": np.array([rng.permutation(data["breaks"].to_numpy(float)) for _ in range(3)]),
+        "weights": rng.integers(0, 3, (3, 600)).astype(float),
+        "frequencies": rng.multinomial(600, np.full(600, 1 / 600), size=3),
+    }
+    without = fits_of(fit, **{given: numbers[given]})
+    monkeypatch.setattr("rglm.sources.cells.cells.MIN_ROWS", 500)
+    assert design_codes(fit._rows_source).k == 6
+    many = fits_of(fit, **{given: numbers[given]})
+    difference = many.coefficients - without.coefficients
+    assert np.abs(difference / without.std_errors).max() < MAX_DIFFERENCE
+    # those of the last step's weights, which is another one
+    np.testing.assert_allclose(many.std_errors, without.std_errors, rtol=1e-9)
+    np.testing.assert_allclose(many.deviance, without.deviance, rtol=1e-13)
+    np.testing.assert_allclose(many.dispersion, without.dispersion, rtol=1e-9)
+    np.testing.assert_array_equal(many.df_residual, without.df_residual)
