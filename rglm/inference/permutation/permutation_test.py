@@ -58,6 +58,8 @@ def permutation_test(
     estimate. The other models are fitted again to each permutation: the statistic is that of the
     likelihood ratio, and a permutation without a fit counts as one that is as large.
 
+    Rows are permuted whole: where their weights are frequencies, give a row to each observation.
+
     Without other terms but the intercept, equal weights and no offset, the tests are exact: under
     the hypothesis rows can be exchanged, whatever their distribution. With other terms the tests
     are nearly exact: of 2,000 samples of 20, 30 and 50 rows with two skewed predictors that go

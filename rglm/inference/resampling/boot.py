@@ -84,7 +84,8 @@ def boot(
     Warns
     -----
     FitWarning
-        Some resamples could not be fitted, did not converge, or are separated.
+        Some resamples could not be fitted, did not converge, or are separated; there are too few
+        clusters.
 
     Notes
     -----
@@ -93,6 +94,10 @@ def boot(
     columns of the design are those of the fit: levels, knots of splines and means stay. A level
     that a resample lacks leaves its coefficient NaN there; a level of the response that it lacks,
     or the zeros of a hurdle, makes it fail.
+
+    *Frequencies.* A row that stands for many observations, by its weight, is still one row: it is
+    drawn, or left out, as a whole, and "parametric" draws one category for all of them, as R does.
+    Give a row to each observation, or the numbers of successes and failures by ``cbind``.
 
     *Infinite estimates.* A resample may be separated though the data are not. Its estimates are
     then infinite, and so they stay in `t`: an end of a percentile, basic or BCa interval is

@@ -50,7 +50,7 @@ def residual_responses(fit: ModelResult) -> DrawResponse:
     rows, family = fit._rows_source.rows, fit.family
     used = rows.weights > 0
     trials = number_of_trials(rows.trials, rows.weights)
-    if family.has_binary_response and trials[used].max(initial=1) <= 1:
+    if family.has_binary_response and np.isin(rows.y[used], (0.0, 1.0)).all():
         raise ValueError(
             "type='residual': a response of 0 or 1 has two residuals, which depend on its mean, "
             "so that those of other rows say nothing of it; use type='parametric' or 'case'"

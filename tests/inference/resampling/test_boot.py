@@ -265,6 +265,9 @@ def test_residuals_are_standardized_and_responses_as_the_family_has_them():
     )
     with pytest.raises(ValueError, match="a response of 0 or 1 has two residuals"):
         LOGIT.boot(R=9, type="residual")
+    counted = glm("wool ~ breaks", LOOMS, binomial(), weights=np.full(54, 3.0))
+    with pytest.raises(ValueError, match="a response of 0 or 1 has two residuals"):
+        counted.boot(R=9, type="residual")
 
 
 ERRORS = {
