@@ -150,7 +150,7 @@ class WorkingStatistic(ScratchStatistic):
         eta = add_offset(accumulator.product(x, part, predictor.beta), part.rows)
         work = accumulator.work()
         if work is not None:
-            found = _step_in_place(predictor.family, part.rows, eta, work)
+            found = step_in_place(predictor.family, part.rows, eta, work)
             if found is not None:
                 return found
             eta = add_offset(accumulator.product(x, part, predictor.beta), part.rows)
@@ -180,7 +180,7 @@ def add_offset(eta: np.ndarray, rows: Rows) -> np.ndarray:
     return eta
 
 
-def _step_in_place(
+def step_in_place(
     family: Family, rows: Rows, eta: np.ndarray, work: WorkArrays
 ) -> tuple[WorkingTotals, WorkingValues] | None:
     """The statistics of a few rows by the family's own step; `eta` may be overwritten.
@@ -225,7 +225,7 @@ def _evaluate_in_place(
 ) -> tuple[WorkingTotals, WorkingValues] | None:
     """The statistics, weights and targets by the family's own step; None where it has none."""
     work = WorkArrays.of_length(len(eta))
-    found = _step_in_place(predictor.family, rows, eta.copy(), work)
+    found = step_in_place(predictor.family, rows, eta.copy(), work)
     if found is not None and predictor.beta is None:  # the first step is the whole of beta
         work.residual[:] += eta - rows.offset
     return found

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import rglm.fitting.irls.gradients.gradient_pass
+import rglm.sources.memory
 from rglm import Gamma, binomial, glm, options, poisson
 from rglm.fitting.irls.column_layout import lay_out_columns
 from rglm.fitting.irls.fisher_scoring import working_totals
@@ -33,7 +33,7 @@ MODELS = [
 
 @pytest.mark.parametrize(("formula", "family", "weights"), MODELS)
 def test_it_has_the_numbers_of_the_equations(monkeypatch, formula, family, weights):
-    monkeypatch.setattr(rglm.fitting.irls.gradients.gradient_pass, "PASS_ROWS", 512)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", 256)
     source = glm(formula, DATA, family, weights=weights)._source
     beta = rng.normal(0, 0.1, len(source.columns))
     found = GradientPass(source, family).totals(beta)
