@@ -9,6 +9,7 @@ from typing import Any
 
 from rglm.formatting.byte_sizes import as_bytes
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.resampling_packages import THREAD_OPTIONS
 
 __all__ = [
     "DEFAULT_WIDTH",
@@ -181,7 +182,8 @@ def options(**given: Any) -> Options:
     known = asdict(settings)
     for name, value in given.items():
         if name not in known:
-            raise TypeError(f"options() has no {name!r}{did_you_mean(name, known)}")
+            hint = " (here it is threads)" if name in THREAD_OPTIONS else did_you_mean(name, known)
+            raise TypeError(f"options() has no {name!r}{hint}")
         _check(name, value)
     for name, value in given.items():
         settings.set(name, as_bytes(value) if name == "memory" and value is not None else value)

@@ -12,6 +12,7 @@ from rglm.formatting.hints.bayes_packages import (
     FAMILY_NEEDLESS,
     PRIOR_NEEDLESS,
 )
+from rglm.formatting.hints.resampling_packages import RESAMPLING_ARGUMENTS, RESAMPLING_FUNCTIONS
 
 PRIOR_WEIGHTS = (
     "weights=, R's prior weights: the coefficients are the same, but a row of weight 3 stays one "
@@ -45,6 +46,7 @@ ARGUMENTS_ELSEWHERE = {
     "predict level": "probs=, as in probs=(0.025, 0.975)",
     "predict se_fit": "the column Est.Error of fitted()",
     **BRM_ARGUMENTS,
+    **RESAMPLING_ARGUMENTS,
     "hurdle family": "dist=, such as 'negbin'",
     "polr link": "method=, such as 'probit'",
     "zeroinfl family": "dist=, such as 'negbin'",
@@ -210,9 +212,9 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
 # functions of R's packages and of statsmodels, and what they are here
 FUNCTIONS_ELSEWHERE = {
     **BAYES_FUNCTIONS,
+    **RESAMPLING_FUNCTIONS,
     "Anova": "fit.anova(type='II')",
     "Binomial": "binomial(), a family of glm()",
-    "Boot": "fit.simulate() draws responses",
     "GLM": "glm(); the estimator of scikit-learn is rglm.integrations.sklearn.GLM",
     "Gaussian": "gaussian(), a family of glm()",
     "HurdleCountModel": "hurdle(..., zero_dist='poisson')",

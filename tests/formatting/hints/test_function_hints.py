@@ -18,6 +18,8 @@ from rglm.datasets import load
         ("linearHypothesis", r"fit\.wald_test\('x1 = x2'\)"),
         ("waldtest", r"fit\.wald_test"),
         ("coeftest", r"fit\.summary\(vcov='HC3'\)"),
+        ("Boot", r"here it is fit\.boot\(\)"),
+        ("vcovBS", r"here it is fit\.vcov\(type='boot'\)"),
         ("anova", r"it is a method, fit\.anova\(\), and a function of rglm\.generics"),
         ("TukeyHSD", r"fit\.TukeyHSD\(\)"),
         ("bptest", r"fit\.bptest\(\)"),
