@@ -182,7 +182,7 @@ def add_offset(eta: np.ndarray, rows: Rows) -> np.ndarray:
 
 def step_in_place(
     family: Family, rows: Rows, eta: np.ndarray, work: WorkArrays
-) -> tuple[WorkingTotals, WorkingValues] | None:
+) -> tuple[WorkingTotals, WorkingValues | None] | None:
     """The statistics of a few rows by the family's own step; `eta` may be overwritten.
 
     None if it has none, or some row is near an edge of the family.
@@ -222,7 +222,7 @@ def evaluate(
 
 def _evaluate_in_place(
     predictor: Predictor, rows: Rows, eta: np.ndarray
-) -> tuple[WorkingTotals, WorkingValues] | None:
+) -> tuple[WorkingTotals, WorkingValues | None] | None:
     """The statistics, weights and targets by the family's own step; None where it has none."""
     work = WorkArrays.of_length(len(eta))
     found = step_in_place(predictor.family, rows, eta.copy(), work)
