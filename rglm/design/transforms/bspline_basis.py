@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from rglm.design.values.few_values import few_values
+
+MIN_LONG_ROWS = 20_000  # from which on it is worth it to look whether x has few values
+
 
 def bspline_basis(
     knots: np.ndarray, degree: int, x: np.ndarray, derivative: int = 0
@@ -39,6 +43,17 @@ def bspline_basis(
     """
     if derivative:
         return _derivative(knots, degree, x, derivative)
+    few = few_values(x) if x.size >= MIN_LONG_ROWS else None
+    if few is None:
+        return _values(knots, degree, x)
+    by_value = _values(knots, degree, few.values)
+    basis = np.empty((x.size, by_value.shape[1]), order="F")
+    for place, column in enumerate(by_value.T):
+        basis[:, place] = column[few.codes]
+    return basis
+
+
+def _values(knots: np.ndarray, degree: int, x: np.ndarray) -> np.ndarray:
     interval = _interval(knots, degree, x)
     local = _nonzero(knots, degree, x, interval)
     basis = np.zeros((x.size, knots.size - degree - 1), order="F")

@@ -93,12 +93,20 @@ class CodeTable:
         number = np.cumsum(occurs) - 1
         return RowCodes(number[codes], int(number[-1]) + 1)
 
-    def are_determined(self, first: np.ndarray, key: RowKey) -> bool:
-        """Whether all rows of a code have the value of a key that `first`, a row of it, has."""
-        values = key.values[first]
-        return all(
-            bool((values[codes] == key.values[rows]).all()) for rows, codes in self.blocks()
-        )
+    def undetermined(
+        self, first: np.ndarray, keys: Sequence[RowKey], tells: Sequence[bool]
+    ) -> int | None:
+        """The place of a key of which not all rows of a code have one value; None without one.
+
+        `first` is a row of each code. The keys that tell rows apart (`tells`) are in the codes.
+        """
+        others = [place for place, is_told in enumerate(tells) if not is_told]
+        values = [(place, keys[place].values, keys[place].values[first]) for place in others]
+        for rows, codes in self.blocks() if others else ():
+            for place, of_rows, of_codes in values:
+                if not (of_codes[codes] == of_rows[rows]).all():
+                    return place
+        return None
 
 
 class RowGroups(NamedTuple):
@@ -133,10 +141,9 @@ def row_groups(
     occurring = np.flatnonzero(counts)
     if len(occurring) > most:
         return None
-    for place, (key, is_told) in enumerate(zip(keys, tells, strict=True)):
-        if not is_told and not table.are_determined(first, key):
-            more = [*tells[:place], True, *tells[place + 1 :]]
-            return row_groups(keys, more, n, most)
+    place = table.undetermined(first, keys, tells)
+    if place is not None:
+        return row_groups(keys, [*tells[:place], True, *tells[place + 1 :]], n, most)
     return RowGroups(first[occurring], counts[occurring])
 
 
@@ -147,10 +154,9 @@ def row_codes(keys: Sequence[RowKey], tells: Sequence[bool], n: int, most: int) 
     if codes is None or codes.k > most:
         return None
     table = CodeTable([CodedKey(codes.codes, 0, codes.k)], n)
-    first = codes.first_rows()
-    for place, (key, is_told) in enumerate(zip(keys, tells, strict=True)):
-        if not is_told and not table.are_determined(first, key):
-            return row_codes(keys, [*tells[:place], True, *tells[place + 1 :]], n, most)
+    place = table.undetermined(codes.first_rows(), keys, tells)
+    if place is not None:
+        return row_codes(keys, [*tells[:place], True, *tells[place + 1 :]], n, most)
     return codes
 
 
