@@ -154,3 +154,11 @@ def test_a_constant_has_no_spline():
 def test_text_is_no_number():
     with pytest.raises(TypeError, match=r"bs\(\): x must be numeric"):
         learn_bs(["a", "b"])
+
+
+def test_a_long_column_of_few_values_has_the_same_bits(monkeypatch):
+    x = np.random.default_rng(1).integers(0, 12, 500) / 11
+    state = learn_bs(x, df=6)
+    each = apply_bs(state, x)
+    monkeypatch.setattr("rglm.design.transforms.bspline_basis.MIN_LONG_ROWS", 100)
+    assert np.array_equal(apply_bs(state, x), each)
