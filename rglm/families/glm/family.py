@@ -17,10 +17,11 @@ from rglm.families.numerics.floating_point import all_between, ignore_float_erro
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
 from rglm.families.working_steps.composed_step import VarianceStep, composed_step
+from rglm.families.working_steps.inherited_steps import OwnSteps
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 
-class Family(ABC):
+class Family(OwnSteps, ABC):
     """The distribution of y given its mean mu, with a link: Var(y) = dispersion V(mu) / weight.
 
     To define your own, derive a frozen dataclass from this class with a field `link`, and write
@@ -281,8 +282,6 @@ class Family(ABC):
         dispersion = self.ml_dispersion(dev, len(y), float(np.sum(wt)))
         total = float(np.sum(self.log_density(y, mu, wt, trials, dispersion)))
         return -2 * total + 2 * self.extra_parameters
-
-    # Printing
 
     def __repr__(self) -> str:
         return constructor_call(self.constructor or type(self).__name__, self)

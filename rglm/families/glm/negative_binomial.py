@@ -25,6 +25,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.log_density import map_counts, multiply_by_weights, stirling_error
 from rglm.families.numerics.normal_scores import Scores, beta_score, counts_around
 from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
+from rglm.families.working_steps.composed_step import VarianceStep
 from rglm.families.working_steps.variance_steps import NegativeBinomialVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 from rglm.formatting.numbers.number_format import format_round
@@ -89,12 +90,16 @@ class NegativeBinomial(Family):
     def __post_init__(self) -> None:
         object.__setattr__(self, "dispersion", 1.0 if self.estimated else float("nan"))
         object.__setattr__(self, "extra_parameters", int(self.estimated))
-        object.__setattr__(self, "variance_step", NegativeBinomialVariance(self.theta))
 
     @cached_property
     def name(self) -> str:  # type: ignore[override]  # made when it is read
         """MASS's name of the family."""
         return f"Negative Binomial({format_round([self.theta], 4, digits=7)[0]})"
+
+    @cached_property
+    def variance_step(self) -> VarianceStep:  # type: ignore[override]  # made when it is read
+        """The deviance and the variance in place."""
+        return NegativeBinomialVariance(self.theta)
 
     @property
     def auxiliary_parameters(self) -> Mapping[str, float]:

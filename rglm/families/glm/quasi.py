@@ -147,8 +147,16 @@ class Quasi(QuasiLikelihood):
     def __post_init__(self) -> None:
         object.__setattr__(self, "mean_range", self._variance.mean_range)
         object.__setattr__(self, "boundary_means", self._variance.boundary_means)
-        object.__setattr__(self, "variance_step", self._variance.step)
-        object.__setattr__(self, "has_constant_variance", self.variance_name == "constant")
+
+    @property
+    def has_constant_variance(self) -> bool:  # type: ignore[override]  # made when it is read
+        """Whether V(mu) is 1."""
+        return self.variance_name == "constant"
+
+    @property
+    def variance_step(self) -> VarianceStep | None:  # type: ignore[override]  # made when read
+        """The deviance and the variance in place."""
+        return self._variance.step
 
     @property
     def _variance(self) -> Variance:

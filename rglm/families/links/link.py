@@ -8,13 +8,14 @@ import numpy as np
 
 from rglm.families.links.log_tails import LogTails
 from rglm.families.numerics.floating_point import EPS, ignore_float_errors, inside
+from rglm.families.working_steps.inherited_steps import OwnSteps
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
 # Below the logarithm of any probability but 0; 0 times it is a number.
 LOG_MIN = -1e300
 
 
-class Link(ABC):
+class Link(OwnSteps, ABC):
     """A link function, eta = g(mu), strictly monotone.
 
     To define your own, derive a frozen dataclass from this class. Write `name`, `linkfun`,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+import rglm
 from rglm import families, glm
 from rglm.datasets import load
 from rglm.families.numerics.unit_deviance import integrate_unit_deviance
@@ -124,3 +125,84 @@ def test_a_variance_alone_is_a_quasi_likelihood():
         fit.simulate(1)
     with pytest.raises(ValueError, match="no bias-reduced dispersion for the wedderburn family"):
         glm("y ~ x", {"x": x, "y": y}, family=Wedderburn(), method="brglm")
+
+
+class SteepPoisson(type(rglm.poisson())):
+    """Poisson means with V = mu^1.5."""
+
+    def variance(self, mu):
+        return mu**1.5
+
+
+class SteepNegativeBinomial(type(rglm.negative_binomial(1.0))):
+    """The same by another class, of which each family has a step of its own."""
+
+    def variance(self, mu):
+        return mu**1.5
+
+
+class SteepQuasi(type(rglm.quasi("log", "mu"))):
+    """The same."""
+
+    def variance(self, mu):
+        return mu**1.5
+
+
+class SteepGaussian(type(rglm.gaussian())):
+    """The same, of a family with a fit of one step."""
+
+    def variance(self, mu):
+        return mu**1.5
+
+
+class TwiceLog(type(families.make_link("log"))):
+    """eta = log(mu) / 2."""
+
+    def linkfun(self, mu):
+        return np.log(mu) / 2
+
+    def linkinv(self, eta):
+        return np.exp(2 * eta)
+
+    def mu_eta(self, eta):
+        return 2 * np.exp(2 * eta)
+
+
+@pytest.mark.parametrize(
+    "steep",
+    [
+        SteepPoisson(LOG),
+        SteepNegativeBinomial(1.0, LOG),
+        SteepQuasi(LOG, "mu"),
+        SteepGaussian(LOG),
+    ],
+)
+def test_a_family_derived_from_one_of_rglm_has_its_own_variance(steep):
+    data = load("warpbreaks")
+    fit, beside = (
+        glm("breaks ~ wool * tension", data, f) for f in (steep, rglm.tweedie(1.5, 0.0))
+    )
+    found, expected = fit.vcov() / fit.dispersion, beside.vcov() / beside.dispersion
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize("family", [rglm.quasipoisson, rglm.Gamma, rglm.binomial])
+def test_a_link_derived_from_one_of_rglm_has_its_own_means(family):
+    data = load("warpbreaks").assign(part=lambda data: data["breaks"] / 100)
+    fit, beside = (
+        glm("part ~ wool + tension", data, f, weights=np.full(54, 100.0))
+        for f in (family(TwiceLog()), family("log"))
+    )
+    np.testing.assert_allclose(2 * fit.coef(), beside.coef(), rtol=1e-5)
+
+
+def test_shortcuts_of_another_class_are_left():
+    identity = type(families.make_link("identity"))
+
+    class Doubled(identity):
+        def linkinv(self, eta):
+            return 2 * eta
+
+    assert not SteepGaussian(identity()).has_constant_variance
+    assert not SteepQuasi(LOG, "constant").has_constant_variance
+    assert not Doubled().is_identity
