@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+SAMPLE_STEP = 51  # the sample that a fit of many rows starts from has one row in so many, or more
+MAX_SAMPLE_ROWS = 1 << 19  # of that sample
 THREADED_BLOCKS = 4  # that a thread works on at once: enough rows for long calls of numpy
 
 

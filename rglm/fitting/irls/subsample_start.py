@@ -1,8 +1,8 @@
 """A start for the fit of many rows: the fit of a subsample.
 
-The fit of one row in fifty is about seven standard errors of the whole from the answer. Three
-steps lead from there to the end, in place of five or six; and the passes over the subsample
-together cost a tenth of one pass.
+The fit of one row in fifty is about seven standard errors of the whole from the answer, and its
+passes together cost a tenth of one over all rows. Fewer or cheaper steps lead from there to the
+end: see `rglm.fitting.irls.gradients.gradient_steps`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,12 @@ from rglm.fitting.irls.gradients.gradient_steps import MIN_GRADIENT_COLUMNS, gra
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
 from rglm.formatting.hints.warning_location import collect_warnings
-from rglm.sources.source import Source
+from rglm.sources.source import MAX_SAMPLE_ROWS, SAMPLE_STEP, Source
 
 MIN_SUBSAMPLE_ROWS = 10_000
 MIN_ROWS_PER_COLUMN = 100
-MAX_SUBSAMPLE_STEP = 50  # one row in so many
-MAX_SUBSAMPLE_ROWS = 1 << 19
 SUBSAMPLE_EPSILON = 1e-5  # after the last step by which the deviance still falls by this share
-MIN_SUBSAMPLE_STEP = 10  # a larger subsample than one row in so many is not worth its time
+MIN_SUBSAMPLE_STEP = 10  # one row in so many: a larger subsample is not worth its time
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ def subsample_start(
     is at the edge of the family's range.
     """
     rows = max(MIN_SUBSAMPLE_ROWS, MIN_ROWS_PER_COLUMN * len(source.columns))
-    step = min(source.nrows // rows, MAX_SUBSAMPLE_STEP)
-    step = max(step, source.nrows // MAX_SUBSAMPLE_ROWS)
+    step = min(source.nrows // rows, SAMPLE_STEP)
+    step = max(step, source.nrows // MAX_SAMPLE_ROWS)
     if predictor.beta is not None or step < MIN_SUBSAMPLE_STEP or not len(source.columns):
         return Start(predictor)
     some = source.subsample(odd_step(step))

@@ -29,10 +29,10 @@ from rglm.sources.chunks.model_chunk import (
 )
 from rglm.sources.chunks.pair_of_sums import PairOfSums
 from rglm.sources.chunks.progress import with_progress
-from rglm.sources.chunks.row_sample import SAMPLE_STEP, RowSample
+from rglm.sources.chunks.row_sample import RowSample
 from rglm.sources.memory import MemorySource, concatenate
 from rglm.sources.row_sums import RowSums, block_sums
-from rglm.sources.source import ScratchStatistic
+from rglm.sources.source import SAMPLE_STEP, ScratchStatistic
 
 Result = TypeVar("Result")
 

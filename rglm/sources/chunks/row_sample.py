@@ -11,12 +11,11 @@ import pandas as pd
 
 from rglm.sources.chunks.chunked_data import CHUNK_NUMBER_ATTR, CHUNK_START_ATTR
 from rglm.sources.chunks.pair_of_sums import PairOfSums
+from rglm.sources.source import MAX_SAMPLE_ROWS, SAMPLE_STEP
 
 Result = TypeVar("Result")
 
-SAMPLE_STEP = 51  # one row in so many, as the start of a fit of many rows asks for
 THINNING = 3  # a sample that is too large keeps one row in so many
-MAX_SAMPLE_ROWS = 1 << 19
 MAX_SAMPLE_BYTES = 1 << 26
 PLACE_ATTRS = (CHUNK_NUMBER_ATTR, CHUNK_START_ATTR)
 
