@@ -109,6 +109,8 @@ def _term_columns(nrows: int, number: int, variables: Sequence[VariableColumns])
 
 def _product_names(names: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The names of products, the first variable's changing fastest."""
+    if len(names) == 1:
+        return tuple(names[0])
     return tuple(":".join(one[::-1]) for one in itertools.product(*reversed(names)))
 
 

@@ -153,6 +153,8 @@ def with_column_names(value: Any, operands: Iterable[Any]) -> Any:
 
 def level_label(value: object) -> str:
     """A level's label, as R's ``as.character`` writes the value."""
+    if type(value) is str:  # as a rule
+        return value
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     if isinstance(value, np.number):
