@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import iadd
@@ -12,6 +13,7 @@ import numpy as np
 
 from rglm.design.block import BLOCK_ROWS, Block, Rows
 from rglm.design.columns import Columns, constant_column, vstack
+from rglm.linalg.helper_threads import as_worker
 from rglm.linalg.ordered_sum import sum_in_threads
 from rglm.linalg.threads import map_in_threads
 from rglm.sources.frames.data_copies import DataChecksums
@@ -19,6 +21,9 @@ from rglm.sources.row_sums import RowSums, block_sums
 from rglm.sources.source import THREADED_BLOCKS, PureStatistic, ScratchStatistic
 
 Result = TypeVar("Result")
+
+OTHER_NUMBERS = 5  # of a row, beside its columns, that a pass reads and writes
+MIN_THREADED_NUMBERS = 4_000_000  # in all rows: 200,000 of 15 columns
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ class MemorySource:
         """Counts of the rows, and sums of their weights, responses and offsets."""
         return RowSums.from_array(self.total(PureStatistic(block_sums), THREADED_BLOCKS))
 
+    @property
+    def _is_long(self) -> bool:
+        """Whether several threads gain time: on fewer rows they wait for each other's lock."""
+        return self.nrows * (len(self.columns) + OTHER_NUMBERS) >= MIN_THREADED_NUMBERS
+
     def blocks(self, blocks_at_once: int = 1) -> Iterator[Block]:
         """The rows in order, `blocks_at_once` times `BLOCK_ROWS` at a time."""
         size = blocks_at_once * BLOCK_ROWS
@@ -72,13 +82,15 @@ class MemorySource:
         """The sum (``+=``) of a statistic of each block, or of several blocks at once."""
         blocks = self.blocks(blocks_at_once)
         if isinstance(statistic, ScratchStatistic) and statistic.is_threaded:
-            return sum_in_threads(lambda block: statistic.for_thread()(block), blocks)
+            with nullcontext() if self._is_long else as_worker():
+                return sum_in_threads(lambda block: statistic.for_thread()(block), blocks)
         return reduce(iadd, map(statistic, blocks))
 
     def by_row(self, function: Callable[[Block], np.ndarray]) -> np.ndarray:
         """The values of a function of a block, an entry for each row, for all rows."""
         if isinstance(function, PureStatistic):
-            values = map_in_threads(function, self.blocks(THREADED_BLOCKS))
+            with nullcontext() if self._is_long else as_worker():
+                values = map_in_threads(function, self.blocks(THREADED_BLOCKS))
         else:
             values = [function(block) for block in self.blocks()]
         return values[0] if len(values) == 1 else np.concatenate(values)

@@ -1,6 +1,8 @@
 """Rows in memory: blocks in order, and sums over them."""
 
 from dataclasses import replace
+from threading import get_ident
+from time import sleep
 
 import numpy as np
 import pytest
@@ -76,7 +78,9 @@ def test_a_source_without_rows_has_one_empty_block(source):
     assert empty.total(lambda b: len(b.rows.y)) == 0
 
 
-def test_sums_and_values_by_threads_are_those_of_one(source):
+def test_sums_and_values_by_threads_are_those_of_one(source, monkeypatch):
+    monkeypatch.setattr(rglm.sources.memory, "MIN_THREADED_NUMBERS", 1)
+
     def order(block):
         return [block.start]
 
@@ -87,3 +91,19 @@ def test_sums_and_values_by_threads_are_those_of_one(source):
             values = by_row_in_threads(source, lambda b: b.rows.offset)
         np.testing.assert_allclose(total, source.columns.matrix().T @ source.rows.y)
         np.testing.assert_array_equal(values, source.rows.offset)
+
+
+@pytest.mark.parametrize(("limit", "others"), [(1, True), (10**9, False)])
+def test_several_threads_work_on_many_numbers_only(source, monkeypatch, limit, others):
+    monkeypatch.setattr(rglm.sources.memory, "MIN_THREADED_NUMBERS", limit)
+    monkeypatch.setattr(rglm.sources.memory, "BLOCK_ROWS", 1)
+    threads = set()
+
+    def waiting(block):
+        threads.add(get_ident())
+        sleep(0.002)
+        return 0.0
+
+    with options(threads=2):
+        total_in_threads(source, waiting)
+    assert (len(threads) > 1) is others

@@ -15,7 +15,7 @@ from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.linalg.threads import map_in_threads
 
-MIN_THREADED_ROWS = 100_000  # from which on several threads gain time
+MIN_THREADED_ROWS = 250_000  # from which on several threads gain time
 NA_ACTIONS = ("na_omit", "na_exclude", "na_fail", "na_pass")
 
 
