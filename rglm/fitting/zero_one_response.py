@@ -13,6 +13,7 @@ import numpy as np
 
 from rglm.design.block import BLOCK_ROWS, Block
 from rglm.families.glm.family import Family
+from rglm.linalg.constant_array import is_constant
 from rglm.sources.source import Source, total_in_threads
 
 RESPONSES = np.array([0.0, 1.0])
@@ -55,7 +56,7 @@ def _sums(block: Block) -> np.ndarray:
     """The sums of y, y^2, w and w y, and how many weights or trials are not 1."""
     rows = block.rows
     y, weights = rows.y, rows.weights
-    if all(array.strides == (0,) for array in (weights, rows.trials)):
+    if is_constant(weights) and is_constant(rows.trials):
         total, weight = float(y.sum()), float(weights[0])
         others = len(y) * float(weight != 1.0 or rows.trials[0] != 1.0)
         return np.array([total, y @ y, weight * len(y), weight * total, others])

@@ -85,17 +85,17 @@ class _FisherScoring:
             is_whole = step is whole and predictor.beta is not None  # at an edge no mean may move
             if converged and is_whole and _is_stuck(solved, after.deviance):
                 status = SolverStatus.STUCK
-                return _result(step, solved, predictor, after, iteration, status, halved)
+                return irls_result(step, solved, predictor, after, iteration, status, halved)
             if not converged and after.system is None:
                 after = self.totals(step)
             last, before, predictor, state = state, predictor, step, after
             if converged:
                 predictor, solved, state = self.refined(predictor, solved, last, state)
                 status = SolverStatus.CONVERGED
-                return _result(predictor, solved, before, state, iteration, status, halved)
+                return irls_result(predictor, solved, before, state, iteration, status, halved)
             if iteration == self.control.maxit:
                 status = SolverStatus.MAX_ITERATIONS
-                return _result(predictor, solved, before, state, iteration, status, halved)
+                return irls_result(predictor, solved, before, state, iteration, status, halved)
 
     def totals(
         self, predictor: Predictor, with_equations: bool = True, before: Predictor | None = None
@@ -202,7 +202,9 @@ class _FisherScoring:
         if not state.is_valid:
             raise FitError("the offset gives impossible fitted values")
         empty = PivotedSystem(np.zeros(0, dtype=int), 0, np.zeros((0, 0)), np.zeros(0))
-        return _result(offset_alone, empty, offset_alone, state, 0, SolverStatus.CONVERGED, False)
+        return irls_result(
+            offset_alone, empty, offset_alone, state, 0, SolverStatus.CONVERGED, False
+        )
 
 
 def working_totals(
@@ -228,7 +230,7 @@ def _is_stuck(solved: SolvedSystem, deviance: float) -> bool:
     return solved.gain > MAX_UNREALIZED_GAIN * (abs(deviance) + 0.1)
 
 
-def _result(
+def irls_result(
     predictor: Predictor,
     solved: SolvedSystem,
     before: Predictor,
@@ -237,6 +239,7 @@ def _result(
     status: SolverStatus,
     boundary: bool,
 ) -> IrlsResult:
+    """The result at a predictor, after the step that `solved` gave from `before`."""
     return IrlsResult(
         status=status,
         iter=iteration,

@@ -12,6 +12,7 @@ from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls, warn_if_in_doubt
 from rglm.fitting.irls.working_statistics import Predictor, residuals_at, weights_at
 from rglm.fitting.zero_one_response import deviance_at_mean, log_likelihood, zero_one_weights
+from rglm.linalg.constant_array import is_constant
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source, total_in_threads
 
@@ -36,7 +37,7 @@ def null_deviance(source: Source, family: Family, control: Control, intercept: b
 
 def _zero_one_null_deviance(source: Source, family: Family) -> float | None:
     """The null deviance of responses of 0 and 1; None of others, and of rows with an offset."""
-    if source.is_chunked or source.rows.offset.strides != (0,) or source.rows.offset[:1].any():
+    if source.is_chunked or not is_constant(source.rows.offset) or source.rows.offset[0]:
         return None
     weights = zero_one_weights(source, family)
     if weights is None or not (weights.zeros > 0 and weights.ones > 0):

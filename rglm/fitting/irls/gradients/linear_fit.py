@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from rglm.fitting.control import Control
-from rglm.fitting.irls.fisher_scoring import working_totals
+from rglm.fitting.irls.fisher_scoring import MAX_CORRECTION_GAIN, irls_result, working_totals
 from rglm.fitting.irls.gradients.gradient_pass import gradient_closing
 from rglm.fitting.irls.irls_result import IrlsResult
 from rglm.fitting.irls.working_statistics import Predictor
@@ -21,7 +21,6 @@ from rglm.sources.source import Source
 
 STEPS = 2  # that R counts: the one to the end, and the one that shows that it is
 MAX_CORRECTIONS = 4
-MAX_LEFT_GAIN = 1e-13  # of the deviance: a gain that rounding hides
 
 
 def is_one_step(source: Source, predictor: Predictor, control: Control) -> bool:
@@ -50,25 +49,16 @@ def linear_fit(
     with one_thread():
         solved = state.equations.solve(control.tol)
         now = Predictor(before.family, solved.step())
-        for _ in range(MAX_CORRECTIONS):
+        corrections = 0
+        while True:
             after = gradient_closing(source, now, before)
             if after.gradient is None:
                 return None
             step = solved.apply(after.gradient)
             gain = float(after.gradient @ step)
             before, now = now, Predictor(before.family, now.coefficients + step)
-            if gain <= MAX_LEFT_GAIN * (abs(after.deviance) + 0.1):
+            corrections += 1
+            is_last = gain <= MAX_CORRECTION_GAIN * (abs(after.deviance) + 0.1)
+            if is_last or corrections == MAX_CORRECTIONS:
                 break
-    return IrlsResult(
-        status=SolverStatus.CONVERGED,
-        iter=STEPS,
-        beta=now.coefficients,
-        system=solved,
-        system_predictor=before,
-        deviance=after.deviance,
-        boundary=False,
-        lowest=after.lowest,
-        highest=after.highest,
-        closing=after.closing,
-        next_gain=gain,
-    )
+    return irls_result(now, solved, before, after, STEPS, SolverStatus.CONVERGED, False)
