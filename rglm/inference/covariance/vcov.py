@@ -23,6 +23,7 @@ from rglm.protocol.argument_types import Cluster, RowValues
 from rglm.protocol.model_result import ModelResult
 
 DEFAULT_RESAMPLES = 999
+DEFAULT_SEED = 1  # so that a covariance is the same each time it is asked for
 
 
 def vcov(
@@ -38,7 +39,7 @@ def vcov(
     adjust: bool | None = None,
     order_by: RowValues | None = None,
     R: int | None = None,
-    seed: Seed = 1,
+    seed: Seed = DEFAULT_SEED,
 ) -> pd.DataFrame:
     """The covariance of the coefficients, the model's own or a robust one; R's ``vcov``.
 
@@ -163,12 +164,13 @@ class ResamplingOptions:
     """The options of ``type="boot"``: the number of resamples and their seed."""
 
     R: int | None = None
-    seed: Seed = 1
+    seed: Seed = DEFAULT_SEED
 
     def check(self, type: str | None) -> None:
         """Check that the type has these options."""
-        if type != "boot" and self.R is not None:
-            raise ValueError(f"R= is of type='boot', and the type is {type!r}")
+        given = {"R": self.R is not None, "seed": self.seed != DEFAULT_SEED}
+        for name in [name for name, is_given in given.items() if is_given and type != "boot"]:
+            raise ValueError(f"{name}= is of type='boot', and the type is {type!r}")
 
 
 def covariance_at(

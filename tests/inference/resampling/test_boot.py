@@ -254,6 +254,8 @@ def test_the_covariance_of_replicates_is_a_type_of_vcov():
     assert clustered.attrs["type"] == "boot, clustered by breaks"
     with pytest.raises(ValueError, match="R= is of type='boot', and the type is 'HC3'"):
         COUNTS.vcov(type="HC3", R=99)
+    with pytest.raises(ValueError, match="seed= is of type='boot', and the type is 'HC3'"):
+        COUNTS.vcov(type="HC3", seed=99)
 
 
 def test_residuals_are_standardized_and_responses_as_the_family_has_them():
