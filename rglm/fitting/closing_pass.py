@@ -8,38 +8,29 @@ gives the fit its last digits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
+from typing import TypeAlias
 
 import numpy as np
 
 from rglm.design.block import Block
+from rglm.families.glm.family import Family
 from rglm.fitting.closing_sums import ClosingSums
 from rglm.fitting.irls.fit_statistics import (
-    Statistic,
-    loglik_statistic,
+    loglik_of_rows,
     null_statistic,
-    pearson_statistic,
 )
-from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals, evaluate
-from rglm.fitting.separation.separation_directions import largest_move
+from rglm.fitting.irls.gradients.gradient_pass import GradientPass
+from rglm.fitting.irls.working_statistics import Predictor, WorkingTotals
+from rglm.fitting.separation.separation_directions import largest_move_of_rows
+from rglm.sources.memory import MemorySource
 from rglm.sources.source import Source
 
-
-@dataclass
-class _Totals:
-    """The working statistics, the sums and the largest move of some blocks."""
-
-    working: WorkingTotals
-    sums: np.ndarray
-    move: float
-
-    def __iadd__(self, other: _Totals) -> _Totals:
-        self.working = self.working + other.working
-        self.sums = self.sums + other.sums
-        self.move = max(self.move, other.move)
-        return self
+# of a few rows and their linear predictor
+RowsStatistic: TypeAlias = Callable[[Block, np.ndarray], float]
 
 
 def closing_pass(source: Source, predictor: Predictor, before: Predictor) -> WorkingTotals:
@@ -52,39 +43,42 @@ def closing_pass(source: Source, predictor: Predictor, before: Predictor) -> Wor
     before : Predictor
         Before it.
     """
-    family = predictor.family
-    statistics = _statistics(source, predictor, before)
-    move = largest_move(family, predictor.coefficients - before.coefficients)
+    family, beta = predictor.family, predictor.coefficients
+    statistic = _ClosingStatistic(family, before.coefficients, _statistics(source, family))
 
-    def totals(block: Block) -> _Totals:
-        sums = np.array([float(function(block)) for function in statistics.values()])
-        working = reduce(add, [_with_gradient(predictor, part) for part in block.split()])
-        return _Totals(working, sums, move(block).value)
+    def totals(rows: MemorySource) -> WorkingTotals:
+        return GradientPass(rows, family, statistic).totals(beta)
 
-    total = source.total(totals)
-    sums = dict(zip(statistics, total.sums.tolist(), strict=True))
-    closing = ClosingSums(family, sums, total.move)
-    return replace(total.working, closing=closing)
+    total = reduce(add, source.map_sources(totals, in_threads=True))
+    if total.closing is None or not np.isnan(family.dispersion):
+        return total
+    sums = total.closing.sums | {"pearson": total.pearson}  # weights and residuals at the fit
+    return replace(total, closing=replace(total.closing, sums=sums))
 
 
-def _with_gradient(predictor: Predictor, rows: Block) -> WorkingTotals:
-    """The working statistics of a few rows, with the gradient in place of equations."""
-    statistics, values = evaluate(predictor, rows.rows, predictor.eta(rows), True)
-    if values is None:
-        return statistics
-    pull = values.weight * values.target
-    return replace(statistics, gradient=rows.columns.transposed_product(pull, rows.row_slice))
+@dataclass(frozen=True)
+class _ClosingStatistic:
+    """The sums over some rows that can be taken before the deviance is known."""
+
+    family: Family
+    before: np.ndarray  # (p,) the coefficients before the last step
+    functions: dict[str, RowsStatistic]
+
+    def sums(self, part: Block, eta: np.ndarray, eta_before: np.ndarray) -> ClosingSums:
+        """The sums over rows, at the linear predictors after the step and before it."""
+        sums = {name: float(f(part, eta)) for name, f in self.functions.items()}
+        move = largest_move_of_rows(self.family, part.rows, eta - eta_before)
+        return ClosingSums(self.family, sums, move)
 
 
-def _statistics(source: Source, predictor: Predictor, before: Predictor) -> dict[str, Statistic]:
+def _statistics(source: Source, family: Family) -> dict[str, RowsStatistic]:
     """The sums that can be taken before the deviance is known."""
-    family, sizes = predictor.family, source.row_sums
-    out: dict[str, Statistic] = {}
+    sizes = source.row_sums
+    out: dict[str, RowsStatistic] = {}
     if np.isfinite(family.ml_dispersion(np.nan, sizes.n, sizes.weight)):
-        out["loglik"] = loglik_statistic(family, predictor, np.nan, sizes)
+        loglik = loglik_of_rows(family, np.nan, sizes)
+        out["loglik"] = lambda part, eta: loglik(part.rows, eta)
     null = null_statistic(source, family, 0 in source.columns.assign)
     if null is not None:
-        out["null_deviance"] = null
-    if np.isnan(family.dispersion):
-        out["pearson"] = pearson_statistic(predictor, before)
+        out["null_deviance"] = lambda part, _: null(part)
     return out

@@ -25,6 +25,11 @@ class ClosingSums:
     sums: dict[str, float]
     largest_move: float | None = None
 
+    def __add__(self, other: ClosingSums) -> ClosingSums:
+        sums = {name: value + other.sums[name] for name, value in self.sums.items()}
+        moves = [each.largest_move for each in (self, other) if each.largest_move is not None]
+        return ClosingSums(self.family, sums, max(moves, default=None))
+
     def of(self, family: Family) -> dict[str, float]:
         """The sums, if they are those of a fit with this family."""
         return self.sums if family is self.family else {}

@@ -112,7 +112,7 @@ class MemorySource:
         return self.every_nth(step)
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], label: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = "", in_threads: bool = False
     ) -> Iterator[Result]:
         """The result of a function of all rows, which are one chunk."""
         yield function(self)

@@ -135,9 +135,12 @@ class Source(Protocol):
         ...
 
     def map_sources(
-        self, function: Callable[[MemorySource], Result], label: str = ""
+        self, function: Callable[[MemorySource], Result], label: str = "", in_threads: bool = False
     ) -> Iterator[Result]:
-        """The results of a function of the rows of each chunk; rows in memory are one chunk."""
+        """The results of a function of the rows of each chunk; rows in memory are one chunk.
+
+        With `in_threads` several threads may call the function at once.
+        """
         ...
 
     def every_nth(self, step: int) -> MemorySource:

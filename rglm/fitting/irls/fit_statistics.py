@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rglm.design.block import Block
+from rglm.design.block import Block, Rows
 from rglm.families.glm.family import Family
 from rglm.fitting.control import Control
 from rglm.fitting.irls.irls import irls, warn_if_in_doubt
@@ -51,19 +51,25 @@ def _zero_one_null_deviance(source: Source, family: Family) -> float | None:
 def null_statistic(source: Source, family: Family, intercept: bool) -> Statistic | None:
     """The null deviance of a block; None where it takes a fit."""
     if not intercept:
-        return lambda block: _deviance(family, block, block.rows.offset)
+        return lambda block: _deviance_at(family, block, block.rows.offset)
     sizes = source.row_sums
     if sizes.offset > 0:
         return None
     with np.errstate(all="ignore"):
-        eta = float(family.link.linkfun(np.array(sizes.response / sizes.weight)))
-    return lambda block: _deviance(family, block, np.full(len(block.rows.y), eta))
+        eta = family.link.linkfun(np.array([sizes.response / sizes.weight]))
+        mean = family.link.linkinv(eta)
+    return lambda block: _deviance(family, block, np.full(len(block.rows.y), mean))
 
 
-def _deviance(family: Family, block: Block, eta: np.ndarray) -> float:
-    """The deviance at a linear predictor; infinite where the family does not allow its means."""
+def _deviance_at(family: Family, block: Block, eta: np.ndarray) -> float:
+    """The deviance at a linear predictor."""
     with np.errstate(all="ignore"):
-        mu = family.link.linkinv(eta)
+        return _deviance(family, block, family.link.linkinv(eta))
+
+
+def _deviance(family: Family, block: Block, mu: np.ndarray) -> float:
+    """The deviance of means; infinite where the family does not allow them."""
+    with np.errstate(all="ignore"):
         deviance = float(family.dev_resids(block.rows.y, mu, block.rows.weights).sum())
     return deviance if np.isfinite(mu).all() and not np.isnan(deviance) else np.inf
 
@@ -83,13 +89,20 @@ def loglik_statistic(
     family: Family, predictor: Predictor, deviance: float, sizes: RowSums
 ) -> Statistic:
     """The log-likelihood of a block."""
+    loglik = loglik_of_rows(family, deviance, sizes)
+    return lambda block: loglik(block.rows, predictor.eta(block))
+
+
+def loglik_of_rows(
+    family: Family, deviance: float, sizes: RowSums
+) -> Callable[[Rows, np.ndarray], float]:
+    """The log-likelihood of some rows at their linear predictor."""
     dispersion = family.ml_dispersion(deviance, sizes.n, sizes.weight)
     has_trials = sizes.several > 0
 
-    def loglik(block: Block) -> float:
-        rows = block.rows
+    def loglik(rows: Rows, eta: np.ndarray) -> float:
         with np.errstate(all="ignore"):
-            mu = family.link.linkinv(predictor.eta(block))
+            mu = family.link.linkinv(eta)
             terms = family.log_density_of_rows(
                 rows.y, mu, rows.weights, rows.trials, dispersion, has_trials
             )

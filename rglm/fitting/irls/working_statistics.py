@@ -89,13 +89,14 @@ class WorkingTotals:
             lowest=min(self.lowest, other.lowest),
             highest=max(self.highest, other.highest),
             system=_joined(self.system, other.system) if is_valid else None,
+            closing=_sum(self.closing, other.closing) if is_valid else None,
             gradient=_sum(self.gradient, other.gradient) if is_valid else None,
             pearson=self.pearson + other.pearson,
         )
 
 
-def _sum(gradient: np.ndarray | None, other: np.ndarray | None) -> np.ndarray | None:
-    return None if gradient is None or other is None else gradient + other
+def _sum(one: Any, other: Any) -> Any:
+    return None if one is None or other is None else one + other
 
 
 def _joined(

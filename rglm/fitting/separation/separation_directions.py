@@ -156,15 +156,18 @@ def largest_move(family: BoundedFamily, step: np.ndarray) -> Callable[[Block], L
 
     Of any rows, where it is too small to matter.
     """
+    return lambda block: Largest(
+        largest_move_of_rows(family, block.rows, design_product(block, step))
+    )
 
-    def largest(block: Block) -> Largest:
-        moved = np.abs(design_product(block, step))
-        if (most := float(moved.max(initial=0.0))) <= MIN_LAST_MOVE:
-            return Largest(most)
-        at_bound = np.abs(infinite_sides(family, block.rows)) == 1
-        return Largest(float(moved[at_bound].max(initial=0.0)))
 
-    return largest
+def largest_move_of_rows(family: BoundedFamily, rows: Rows, moved: np.ndarray) -> float:
+    """The same of rows whose linear predictors have moved by `moved`."""
+    moved = np.abs(moved)
+    if (most := float(moved.max(initial=0.0))) <= MIN_LAST_MOVE:
+        return most
+    at_bound = np.abs(infinite_sides(family, rows)) == 1
+    return float(moved[at_bound].max(initial=0.0))
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial, reduce
 from operator import add
 from threading import local
+from typing import Protocol
 
 import numpy as np
 
@@ -27,6 +28,19 @@ PASS_BLOCKS = 2  # at a time: their few arrays stay in a core's cache
 MAX_SCRATCH_NUMBERS = 2**22  # in the rows of a wide design
 
 
+class ClosingStatistic(Protocol):
+    """Sums over some rows that the last pass of a fit takes."""
+
+    @property
+    def before(self) -> np.ndarray:
+        """(p,) the coefficients before the last step."""
+        ...
+
+    def sums(self, part: Block, eta: np.ndarray, eta_before: np.ndarray) -> ClosingSums:
+        """The sums over rows, at the linear predictors after the step and before it."""
+        ...
+
+
 class _Scratch:
     """Arrays of one thread."""
 
@@ -43,10 +57,14 @@ class GradientPass:
     ----------
     source : Source
     family : Family
+    closing : ClosingStatistic, optional
+        Sums that a last pass takes too.
     """
 
-    def __init__(self, source: Source, family: Family) -> None:
-        self.source, self.family = source, family
+    def __init__(
+        self, source: Source, family: Family, closing: ClosingStatistic | None = None
+    ) -> None:
+        self.source, self.family, self.closing = source, family, closing
         self.layout = lay_out_columns(source.columns)
         rows = MAX_SCRATCH_NUMBERS // max(len(self.layout.dense), 1)
         self.rows_at_once = int(np.clip(rows, 512, PASS_BLOCKS * BLOCK_ROWS))
@@ -65,6 +83,7 @@ class GradientPass:
         scratch = self._scratch()
         x = self.layout.dense.matrix(part.row_slice, 0, scratch.x)
         eta = self._predictor(x, beta, part, scratch.eta[: len(x)])
+        closing = self._closing_sums(x, eta, part)
         found = step_in_place(self.family, part.rows, eta, scratch.work.first(len(x)))
         if found is None:  # `eta` may be overwritten
             eta = self._predictor(x, beta, part, np.empty(len(x)))
@@ -74,7 +93,14 @@ class GradientPass:
             return totals
         pull = np.multiply(values.weight, values.target, out=values.weight)
         gradient = self._gradient(x, pull, part.row_slice)
-        return replace(totals, gradient=gradient, pearson=float(pull @ values.target))
+        pearson = float(pull @ values.target)
+        return replace(totals, gradient=gradient, pearson=pearson, closing=closing)
+
+    def _closing_sums(self, x: np.ndarray, eta: np.ndarray, part: Block) -> ClosingSums | None:
+        if self.closing is None:
+            return None
+        before = self._predictor(x, self.closing.before, part, np.empty(len(x)))
+        return self.closing.sums(part, eta, before)
 
     def _scratch(self) -> _Scratch:
         own: _Scratch | None = getattr(self._threads, "scratch", None)
