@@ -33,6 +33,7 @@ from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.families.numerics.normal_scores import Scores
 from rglm.families.numerics.tweedie_cdf import compound_poisson_scores
 from rglm.families.numerics.unit_deviance import as_vectors, integrate_near_mean
+from rglm.families.working_steps.variance_steps import PowerVariance
 from rglm.formatting.hints.argument_hints import check_argument_names
 
 # The powers that have a closed form of their own.
@@ -85,6 +86,8 @@ class Tweedie(Family):
         object.__setattr__(self, "mean_range", (lowest, np.inf))
         has_zeros = 1 <= self.var_power < 2
         object.__setattr__(self, "boundary_means", (0.0,) if has_zeros else ())
+        if self.var_power > 1 and self.var_power not in UNIT_DEVIANCES:
+            object.__setattr__(self, "variance_step", PowerVariance(self.var_power))
 
     @ignore_float_errors
     def variance(self, mu: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rglm.families.links.link import Link
-from rglm.families.links.log import exp_at_least_eps
+from rglm.families.links.log import ABOVE_LOG_EPS, LOG_MAX, exp_at_least_eps
 from rglm.families.numerics.floating_point import EPS, all_between, ignore_float_errors
 
 
@@ -98,6 +98,14 @@ class MuPower(Link):
         if self.lambda_ == 0:
             return exp_at_least_eps(eta)
         return np.power(eta, 1 / self.lambda_ - 1) / self.lambda_
+
+    def write_means(self, eta: np.ndarray, mu: np.ndarray, slope: np.ndarray) -> bool:
+        """Write exp(eta) twice at lambda = 0."""
+        if self.lambda_ != 0 or not all_between(eta, ABOVE_LOG_EPS, LOG_MAX):
+            return False
+        np.exp(eta, out=mu)
+        slope[:] = mu
+        return True
 
     @ignore_float_errors
     def d2mu_deta2(self, eta: np.ndarray) -> np.ndarray:

@@ -178,3 +178,30 @@ class NegativeBinomialVariance:
         np.multiply(mu, mu, out=out)
         out /= self.theta
         out += mu
+
+
+@dataclass(frozen=True)
+class PowerVariance:
+    """V = mu^p, for p above 1 and not 2."""
+
+    p: float
+
+    def deviance(
+        self, y: np.ndarray, weights: np.ndarray, mu: np.ndarray, scratch: Scratch
+    ) -> float:
+        """The sum of 2 a (y (y^(1-p) - mu^(1-p))/(1-p) - (y^(2-p) - mu^(2-p))/(2-p))."""
+        canonical, term = scratch[0], scratch[1]
+        below, above = 1 - self.p, 2 - self.p
+        np.power(y, above, out=term)
+        own = weighted_sum(weights, term) / (below * above)
+        np.power(mu, below, out=canonical)
+        np.multiply(y, canonical, out=term)
+        linear = weighted_sum(weights, term) / below
+        np.multiply(mu, canonical, out=term)
+        cumulant = weighted_sum(weights, term) / above
+        scale = abs(own) + abs(linear) + abs(cumulant)
+        return _kept(2 * (own - linear + cumulant), 2 * scale)
+
+    def variance(self, mu: np.ndarray, out: np.ndarray) -> None:
+        """Write mu^p."""
+        np.power(mu, self.p, out=out)

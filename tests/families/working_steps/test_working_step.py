@@ -18,6 +18,7 @@ from rglm.families import (
     quasi,
     quasibinomial,
     quasipoisson,
+    tweedie,
 )
 from rglm.families.working_steps.working_step import WorkArrays, WorkingSums
 
@@ -119,6 +120,10 @@ def near(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
     return mu * (1 + 1e-6 * rng.normal(size=len(mu)))
 
 
+def amounts_or_zero(rng: np.random.Generator, mu: np.ndarray) -> np.ndarray:
+    return np.where(rng.random(len(mu)) < 0.3, 0.0, amounts(rng, mu))
+
+
 CASES = {
     "poisson": (poisson(), counts, (0.5, 0.8)),
     "poisson, large means": (poisson(), counts, (9.0, 0.5)),
@@ -130,6 +135,8 @@ CASES = {
     "gamma, near": (Gamma("log"), near, (1.0, 1.0)),
     "inverse gaussian, log": (inverse_gaussian("log"), amounts, (1.0, 1.0)),
     "inverse gaussian": (inverse_gaussian(), amounts, (3.0, 0.4)),
+    "tweedie": (tweedie(1.5, 0), amounts_or_zero, (1.0, 1.0)),
+    "tweedie, above 2": (tweedie(2.5, 0), amounts, (1.0, 1.0)),
     "gaussian": (gaussian(), near, (1.0, 1.0)),
     "gaussian, log": (gaussian("log"), amounts, (1.0, 1.0)),
     "negative binomial": (negative_binomial(1.3), counts, (1.0, 1.0)),
