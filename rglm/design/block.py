@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from rglm.design.columns import Columns
-from rglm.linalg.constant_array import ConstantArrayPickles
+from rglm.linalg.constant_array import ConstantArrayPickles, take_rows
 
 # 8192 rows of 20 columns stay in a core's cache; one size everywhere gives the same sums
 BLOCK_ROWS = 8192
@@ -73,9 +73,9 @@ class Rows(ConstantArrayPickles):
         """The same numbers on some rows: views for a slice."""
         return Rows(
             y=self.y[rows],
-            weights=self.weights[rows],
-            offset=self.offset[rows],
-            trials=self.trials[rows],
+            weights=take_rows(self.weights, rows),
+            offset=take_rows(self.offset, rows),
+            trials=take_rows(self.trials, rows),
             etastart=self.etastart[rows],
             squares=None if self.squares is None else self.squares[rows],
             counts=None if self.counts is None else self.counts[rows],

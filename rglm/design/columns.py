@@ -12,7 +12,12 @@ from itertools import accumulate, chain
 import numpy as np
 
 from rglm.design.factors.indicators import Indicators
-from rglm.linalg.constant_array import ConstantArrayPickles, constant_array, is_constant
+from rglm.linalg.constant_array import (
+    ConstantArrayPickles,
+    constant_array,
+    is_constant,
+    take_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ class Columns(ConstantArrayPickles):
         return replace(
             self,
             nrows=_count_rows(rows, self.nrows) if isinstance(rows, slice) else len(rows),
-            dense=tuple(_take(array, rows) for array in self.dense),
+            dense=tuple(take_rows(array, rows) for array in self.dense),
             indicators=tuple(one.take(rows) for one in self.indicators),
         )
 
@@ -194,13 +199,6 @@ def vstack(designs: Sequence[Columns]) -> Columns:
         categories = replace(part.categories, codes=codes, multiplier=multiplier)
         indicators.append(Indicators(categories, part.positions))
     return replace(first, nrows=nrows, dense=tuple(dense), indicators=tuple(indicators))
-
-
-def _take(array: np.ndarray, rows: slice | np.ndarray) -> np.ndarray:
-    """A column on some rows; a constant one takes no memory there either."""
-    if isinstance(rows, slice) or rows.dtype == bool or not is_constant(array):
-        return array[rows]
-    return constant_array(array[0], len(rows))
 
 
 def _concatenate(arrays: list[np.ndarray], nrows: int) -> np.ndarray:

@@ -25,6 +25,13 @@ def is_constant(array: np.ndarray) -> bool:
     return bool(array.size) and array.strides == (0,)
 
 
+def take_rows(array: np.ndarray, rows: slice | np.ndarray) -> np.ndarray:
+    """Some entries of an array; a constant one takes no memory there either."""
+    if isinstance(rows, slice) or rows.dtype == bool or not is_constant(array):
+        return array[rows]
+    return constant_array(array[0], len(rows))
+
+
 class ConstantArrayPickles:
     """A base class whose attributes are pickled with constant arrays as such."""
 
