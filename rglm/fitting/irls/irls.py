@@ -105,8 +105,9 @@ def _solve(
         first = subsample_start(source, predictor, control, _fit)
     is_from_sample = first.predictor is not predictor and not source.is_chunked
     last_pass = gradient_closing if is_from_sample else closing
+    left = replace(control, maxit=max(control.maxit - first.steps, 1))
     try:
-        result = _fit(source, first.predictor, control, last_pass)
+        result = _fit(source, first.predictor, left, last_pass)
         return replace(result, iter=result.iter + first.steps)
     except FitError:  # some row cannot have the mean that the subsample gives it
         if first.predictor is predictor:

@@ -11,6 +11,7 @@ from rglm import Gamma, binomial, gaussian, glm, negative_binomial, poisson
 from rglm.fitting.control import Control
 from rglm.fitting.irls.gradients.gradient_steps import gradient_steps
 from rglm.fitting.irls.working_statistics import Predictor
+from rglm.warnings import ConvergenceWarning
 
 N = 60_000
 TOL = 1e-10  # of a standard error
@@ -113,3 +114,13 @@ def test_impossible_means_end_the_steps():
     predictor, steps = gradient_steps(fit._source, sample, 1.0, Control())
     assert (predictor.coefficients == begin).all()
     assert steps == 0
+
+
+def test_steps_with_the_sample_count_toward_maxit():
+    rng = np.random.default_rng(2)
+    d = pd.DataFrame(rng.normal(size=(120_000, 6)), columns=list("abcdef"))
+    d.loc[:3, "a"] = [40, -35, 38, 30.0]
+    d["y"] = rng.poisson(np.exp(0.3 * d.b))
+    with pytest.warns(ConvergenceWarning, match="did not converge in 6 iterations"):
+        fit = glm("y ~ .", d, poisson(), control={"epsilon": 1e-300, "maxit": 6})
+    assert fit.iter == 6
