@@ -1,0 +1,1 @@
+"""Many comparisons at once: contrasts, adjusted p-values, simultaneous intervals, letters."""
