@@ -162,11 +162,6 @@ class HasLikelihoodModel(ModelResult):
 
     @property
     @abstractmethod
-    def _parameters(self) -> np.ndarray:
-        """All that was maximised over: the estimates that are not aliased, then the others."""
-
-    @property
-    @abstractmethod
     def _observation_count(self) -> float:
         """The sum of the weights, a whole number where it is one."""
 

@@ -13,6 +13,8 @@ from rglm.protocol.argument_types import Cluster, Vcov
 from rglm.protocol.likelihood_structure import LikelihoodStructure
 from rglm.protocol.loglik import NullComparison
 from rglm.protocol.predictor_design import PredictorDesign
+from rglm.protocol.quantities.design_rows import DesignRows
+from rglm.protocol.quantities.row_quantity import RowQuantity
 from rglm.protocol.response_distribution import ResponseDistribution
 
 
@@ -136,6 +138,38 @@ class ResultEstimates(ABC):
     @abstractmethod
     def _null_comparison(self) -> NullComparison:
         """The log-likelihood beside that of the intercepts (and the offsets) alone."""
+
+    @property
+    @abstractmethod
+    def _parameters(self) -> np.ndarray:
+        """All that was estimated and is not aliased, (P,): coefficients, then the others.
+
+        Of a model fitted by IRLS the coefficients; by maximum likelihood all that was maximised
+        over, cut points, log(theta) and the like among them.
+        """
+
+    @abstractmethod
+    def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:
+        """The covariance of `_parameters` that ``vcov=`` asks for, (P, P)."""
+
+    @abstractmethod
+    def _design_rows(self, data: pd.DataFrame, offset: np.ndarray | None = None) -> DesignRows:
+        """The columns of any rows for each linear predictor.
+
+        An `offset` (n,) takes the place of the offset of the first (or of all that share it).
+        """
+
+    @property
+    @abstractmethod
+    def _quantity_types(self) -> tuple[str, ...]:
+        """The types of `_quantity`, the usual one first."""
+
+    @abstractmethod
+    def _quantity(self, type: str) -> RowQuantity:
+        """What a type of prediction is of a row.
+
+        Raises ValueError: the model has no such type.
+        """
 
     @abstractmethod
     def _penalized_criterion(self, edf: int, k: float, scale: float) -> float:

@@ -66,11 +66,21 @@ class Schema:
         DataError
             A level was never seen, or the fit's offset was an array.
         """
+        scope = self._new_rows(data)
+        return self._columns_in(scope), self._offset(scope)
+
+    def apply_columns(self, data: pd.DataFrame) -> Columns:
+        """The columns alone on new rows, as `apply` has them; no offset is evaluated."""
+        return self._columns_in(self._new_rows(data))
+
+    def _new_rows(self, data: pd.DataFrame) -> RowScope:
         borrowed = BorrowedNames(self.borrowed)
-        scope = RowScope(data, self.states, dict(self.levels), borrowed, title=NEW_ROWS)
+        return RowScope(data, self.states, dict(self.levels), borrowed, title=NEW_ROWS)
+
+    def _columns_in(self, scope: RowScope) -> Columns:
         names = self.parsed.expressions
         values = {key: as_variable(scope.evaluate(names[key])) for key in self.coding}
-        return self.columns(values, len(data)), self._offset(scope)
+        return self.columns(values, len(scope.data))
 
     def columns(self, values: Mapping[str, ColumnValue], nrows: int) -> Columns:
         """The columns of evaluated variables (`values`, by formulaic's name)."""

@@ -142,6 +142,10 @@ class Hurdle(TwoPartDensity):
         zero_scalars = self.split(scalars)[1]
         return self.zero.log_zero(eta, zero_scalars), self.zero.log_positive(eta, zero_scalars)
 
+    def zero_probability(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return that of the zero part; a positive part has none."""
+        return np.exp(self.log_zero_part(eta[1], scalars)[0])
+
     @ignore_float_errors
     def cdf_limits(
         self, y: np.ndarray, eta: Predictors, scalars: Scalars

@@ -51,3 +51,7 @@ class TwoPartDensity(ResponseDensity):
     @abstractmethod
     def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
         """Return the (n, last + 1) probabilities of the counts 0, 1, ..., last."""
+
+    def zero_probability(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
+        """Return P(Y = 0), (n,)."""
+        return self.probabilities(eta, scalars, 0)[:, 0]

@@ -94,6 +94,12 @@ class LikelihoodModel(ABC):
     ) -> np.ndarray:
         """Random responses (n, S) of n rows at S points; see `ModelDensity.sample_at`."""
 
+    @abstractmethod
+    def predictor_places(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The columns of each linear predictor in the source, and the places of its coefficients
+        among the parameters.
+        """
+
     @property
     @abstractmethod
     def free_scalars(self) -> np.ndarray:

@@ -46,6 +46,10 @@ class OrdinalLikelihood(LikelihoodModel):
         """The cut points between -inf and inf, (m + 1,)."""
         return np.concatenate([[-np.inf], theta[len(self.columns) :], [np.inf]])
 
+    def predictor_places(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The columns of the one predictor, and the places of its coefficients."""
+        return [(self.columns, np.arange(len(self.columns)))]
+
     def log_likelihood(
         self, theta: np.ndarray, derivatives: bool
     ) -> Callable[[Block], LogLikelihood]:

@@ -11,26 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import reduce
 from operator import iadd
 
 import numpy as np
 
 from rglm.design.block import Block
-from rglm.design.columns import Columns
 from rglm.families.likelihoods.recession_constraints import Constraint
-from rglm.families.likelihoods.row_density import ModelDensity, Pair, RowTerms
+from rglm.families.likelihoods.row_density import Pair, RowTerms
 from rglm.fitting.newton.likelihood_model import Inequality, LikelihoodModel
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.fitting.newton.point_groups import map_point_groups
+from rglm.fitting.newton.predictor_columns import PredictorColumns
 from rglm.fitting.newton.weighted_products import (
-    as_slice,
     constraint_inequalities,
     pair_product,
     predictor_jacobian,
     product,
     weighted_value,
-    with_offset,
 )
 from rglm.sources.source import Source
 
@@ -41,52 +39,8 @@ Information = Callable[[list[np.ndarray], np.ndarray], Mapping[Pair, np.ndarray]
 
 
 @dataclass(frozen=True)
-class PredictorLikelihood(LikelihoodModel):
+class PredictorLikelihood(PredictorColumns, LikelihoodModel):
     """The likelihood of a density of the rows, given their linear predictors."""
-
-    density: ModelDensity  # the log-likelihood of a row, given its predictors and the scalars
-    # the columns of each predictor among those of the source. The offsets of the rows are
-    # (n, K), or (n,) for all predictors.
-    parts: tuple[np.ndarray, ...]
-
-    @cached_property
-    def places(self) -> list[slice]:
-        """The places of the coefficients of each predictor, then of each scalar, in theta."""
-        ends = np.cumsum([len(part) for part in self.parts] + [1] * len(self.density.scalars))
-        return [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-
-    @property
-    def count(self) -> int:
-        """The number of parameters."""
-        return self.places[-1].stop if self.places else 0
-
-    @cached_property
-    def used(self) -> np.ndarray:
-        """The columns of the source that some predictor uses, in their order."""
-        return np.unique(np.concatenate([*self.parts, np.zeros(0, dtype=int)]))
-
-    @cached_property
-    def _columns(self) -> list[np.ndarray | slice]:
-        return [as_slice(np.searchsorted(self.used, part)) for part in self.parts]
-
-    def matrix(self, columns: Columns, rows: slice = slice(None)) -> np.ndarray:
-        """The columns of a design that some predictor uses, on some rows."""
-        if len(self.used) < len(columns):
-            columns = columns.select(self.used)
-        return columns.matrix(rows)
-
-    def etas(self, x: np.ndarray, offset: np.ndarray, theta: np.ndarray) -> list[np.ndarray]:
-        """The predictors of some rows, from their `matrix`; theta is (P,), or (P, S)."""
-        offsets = offset[:, None] if offset.ndim == 1 else offset
-        last = offsets.shape[1] - 1
-        return [
-            with_offset(x[:, c] @ theta[at], offsets[:, min(k, last)])
-            for k, (c, at) in enumerate(zip(self._columns, self.places, strict=False))
-        ]
-
-    def scalars(self, theta: np.ndarray) -> np.ndarray:
-        """The parameters that are not coefficients."""
-        return theta[self.count - len(self.density.scalars) :]
 
     def log_likelihood(
         self, theta: np.ndarray, derivatives: bool

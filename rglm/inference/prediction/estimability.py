@@ -24,19 +24,39 @@ def warn_if_not_estimable(solved: Any, source: MemorySource) -> None:
     """
     if solved.rank == len(solved.order):
         return
-    columns = source.columns
-    relation = _AliasingRelation(
-        dependent=columns.select(solved.dependent),
-        estimable=columns.select(solved.estimable),
-        zero_columns=columns.select(solved.zero_columns),
-        aliases=solved.alias_coefficients(),
-    )
+    relation = _aliasing_relation(solved, source.columns)
     if rows := source.total(relation.count_violations):
         warn(
             f"{rows} row(s) of newdata are not estimable: they need a coefficient that is aliased "
             "in this fit (NaN in coef()); their predictions may be misleading",
             RankWarning,
         )
+
+
+def deviations(solved: Any, columns: Columns) -> np.ndarray:
+    """By how much rows break each relation that makes a coefficient aliased, (n, a).
+
+    Exactly 0 where it holds but for rounding; a is 0 at full rank.
+
+    Parameters
+    ----------
+    solved : PivotedSystem or PartialledOutSystem
+        The triangle of the columns.
+    columns : Columns
+        Those of the rows.
+    """
+    if solved.rank == len(solved.order):
+        return np.zeros((columns.nrows, 0))
+    return _aliasing_relation(solved, columns).deviations(slice(0, columns.nrows))
+
+
+def _aliasing_relation(solved: Any, columns: Columns) -> _AliasingRelation:
+    return _AliasingRelation(
+        dependent=columns.select(solved.dependent),
+        estimable=columns.select(solved.estimable),
+        zero_columns=columns.select(solved.zero_columns),
+        aliases=solved.alias_coefficients(),
+    )
 
 
 @dataclass(frozen=True)
@@ -58,12 +78,16 @@ class _AliasingRelation:
 
     def count_violations(self, block: Block) -> int:
         """The number of rows of a block in which that does not hold."""
-        place = block.row_slice
-        broken = self.zero_columns.nonzero_rows(place)
-        if len(self.dependent):
-            x = self.dependent.matrix(place)
-            size = 1 + sum((np.abs(array[place]) for array in self.estimable.dense), 0.0)
-            for j in range(len(self.dependent)):
-                gap = x[:, j] - self.estimable.product(self.aliases[:, j], place)
-                broken |= np.abs(gap) > 1e-7 * (size + np.abs(x[:, j]))
-        return int(broken.sum())
+        return int(self.deviations(block.row_slice).any(axis=1).sum())
+
+    def deviations(self, place: slice) -> np.ndarray:
+        """By how much some rows break each relation, (n, a); 0 to within rounding is 0."""
+        zeros = self.zero_columns.matrix(place)
+        if not len(self.dependent):
+            return zeros
+        x = self.dependent.matrix(place)
+        size = 1 + sum((np.abs(array[place]) for array in self.estimable.dense), 0.0)
+        made = [self.estimable.product(a, place) for a in self.aliases.T]
+        gap = x - np.column_stack(made)
+        is_rounding = np.abs(gap) <= 1e-7 * (np.reshape(size, (-1, 1)) + np.abs(x))
+        return np.hstack([zeros, np.where(is_rounding, 0.0, gap)])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.columns import constant_column, hstack
+from rglm.design.columns import Columns, constant_column, hstack
 from rglm.families.glm.binomial import Binomial, binomial
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
@@ -20,11 +20,10 @@ from rglm.models.base.response_pictures import BinaryPictures
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.betabinomial.response_distribution import BetaBinomialDistribution
 from rglm.models.likelihood.mean_fit import CountFit
-from rglm.models.likelihood.predictor_source import predictor_source
+from rglm.models.quantities.chosen import Quantities
+from rglm.models.quantities.mean_quantities import mean_quantities
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.predictor_design import PredictorDesign
-from rglm.sources.frames.as_frame import as_frame
-from rglm.sources.memory import MemorySource
 
 if TYPE_CHECKING:
     from rglm.models.betabinomial import prediction as _prediction
@@ -121,6 +120,10 @@ class BetaBinomialFit(CountFit, BinaryPictures):
         return 2 * self._informative_row_count - self.edf
 
     @property
+    def _quantities(self) -> Quantities:
+        return mean_quantities(self.family.link)
+
+    @property
     def _likelihood_structure(self) -> LikelihoodStructure:
         part = PredictorPart("betabinomial", self._likelihood_model.density.link)
         return LikelihoodStructure("one part", {"mean": part})
@@ -139,13 +142,12 @@ class BetaBinomialFit(CountFit, BinaryPictures):
         successes, trials = self._rows.weights * self._rows.y.T
         return self.fitted_values.to_numpy(), successes, trials
 
-    def _new_rows_source(self, newdata: Any) -> tuple[MemorySource, pd.Index]:
-        """New rows as a source: their columns and offset, and nothing else."""
-        data = as_frame(newdata, "newdata")
-        columns, offset = self._schema.apply(data)
-        self._warn_if_not_estimable([columns])
-        both = hstack([columns, constant_column(len(data))])
-        return predictor_source(both, [offset, np.zeros(len(data))]), data.index
+    def _all_columns(self, designs: Sequence[Columns]) -> Columns:
+        """The columns of the mean, and the constant of logit(rho)."""
+        return hstack([*designs, constant_column(designs[0].nrows)])
+
+    def _all_offsets(self, offsets: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+        return [*offsets, np.zeros(len(offsets[0]))]
 
     @property
     def _column_count(self) -> int:

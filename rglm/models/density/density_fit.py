@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from rglm.formatting.tables.html import number_cells
@@ -15,7 +17,9 @@ from rglm.models.base.rowwise import row_property
 from rglm.models.density.response_distribution import DensityDistribution
 from rglm.models.density.scalar_parameters import ScalarParameters
 from rglm.models.likelihood.mean_fit import MeanFit
+from rglm.models.quantities.chosen import Quantities
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
+from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity
 
 if TYPE_CHECKING:
     from rglm.models.density import prediction as _prediction
@@ -44,6 +48,18 @@ class DensityFit(ScalarParameters, MeanFit):
     def coefficients(self) -> pd.Series:
         """The coefficients, NaN where aliased."""
         return self._estimates
+
+    @property
+    def _quantities(self) -> Quantities:
+        density = self._likelihood_model.density
+
+        def mean(eta: Sequence[np.ndarray], scalars: np.ndarray) -> np.ndarray:
+            return density.mean(list(eta), scalars)[:, None]
+
+        return {
+            "response": lambda: FunctionQuantity(None, None, density.mean_scale, mean),
+            "link": lambda: LinearQuantity(None),
+        }
 
     @property
     def _likelihood_structure(self) -> LikelihoodStructure:

@@ -16,7 +16,7 @@ from rglm.fitting.least_squares.column_fits import ColumnFits
 from rglm.fitting.restart import fit_from_nearby
 from rglm.models.base.cached import cached
 from rglm.models.base.rowwise import row_property
-from rglm.models.glm.glm_components import GlmComponents
+from rglm.models.glm.glm_quantities import GlmQuantities
 from rglm.models.glm.response_distribution import GlmDistribution
 from rglm.protocol.response_distribution import IrlsDistribution
 from rglm.sources.source import by_row_in_threads
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rglm.fitting.batched_solvers.fit_arrays import ManyFits
 
 
-class GlmRowValues(GlmComponents):
+class GlmRowValues(GlmQuantities):
     """Linear predictors, means and weights, and fits of the same rows to other columns."""
 
     def _response_distribution(self) -> IrlsDistribution:

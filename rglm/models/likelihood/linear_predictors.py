@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +10,18 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block
-from rglm.design.columns import constant_column, hstack
+from rglm.design.columns import Columns, constant_column, hstack
 from rglm.design.frame.schema import Schema
+from rglm.inference.prediction.estimability import deviations, warn_if_not_estimable
 from rglm.models.base.fitted_model import FittedModel
 from rglm.models.base.rowwise import row_property
 from rglm.models.likelihood.predictor_source import predictor_source
+from rglm.models.quantities.chosen import Quantities, chosen_quantity
+from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasLikelihoodModel
 from rglm.protocol.linear_predictor import LinearPredictor
+from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces
+from rglm.protocol.quantities.row_quantity import RowQuantity
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
 
@@ -79,16 +85,69 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
         data = as_frame(newdata, "newdata")
         designs, offsets = zip(*(schema.apply(data) for schema in self._schemas), strict=True)
         self._warn_if_not_estimable(designs)
-        return predictor_source(hstack(designs), offsets), data.index
+        return predictor_source(self._all_columns(designs), self._all_offsets(offsets)), data.index
+
+    def _all_columns(self, designs: Sequence[Columns]) -> Columns:
+        """The columns of the source, from those of each part of the formula."""
+        return hstack(designs)
+
+    def _all_offsets(self, offsets: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+        """The offset of each linear predictor, or one for all."""
+        return offsets
+
+    def _design_rows(self, data: pd.DataFrame, offset: np.ndarray | None = None) -> DesignRows:
+        """The columns of rows for each linear predictor; `offset` replaces that of the first."""
+        designs = [schema.apply_columns(data) for schema in self._schemas]
+        offsets = [
+            schema.apply(data)[1] if offset is None or k else offset
+            for k, schema in enumerate(self._schemas)
+        ]
+        predictors = [PredictorPlaces(*p) for p in self._likelihood_model.predictor_places()]
+        shared, count = self._all_offsets(offsets), len(self._parameters)
+        last = len(shared) - 1
+        return DesignRows(
+            self._all_columns(designs).matrix(),
+            np.column_stack([shared[min(k, last)] for k in range(len(predictors))]),
+            tuple(predictors),
+            np.arange(sum(len(one.parameters) for one in predictors), count),
+            count,
+            self._deviations(designs),
+        )
+
+    @property
+    @abstractmethod
+    def _quantities(self) -> Quantities:
+        """How each type of prediction is made."""
+
+    @property
+    def _quantity_types(self) -> tuple[str, ...]:
+        return tuple(self._quantities)
+
+    def _quantity(self, type: str) -> RowQuantity:
+        return chosen_quantity(self._quantities, type)
+
+    def _deviations(self, designs: Sequence[Columns]) -> np.ndarray:
+        """By how much rows break what makes coefficients aliased, of each part."""
+        pairs = zip(designs, self._design_triangles, strict=True)
+        parts = [deviations(t, with_constant(x, t)) for x, t in pairs if t is not None]
+        return np.hstack([np.zeros((designs[0].nrows, 0)), *parts])
+
+    def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:
+        from rglm.inference.prediction.predicted_quantity import parameter_covariance
+
+        return parameter_covariance(self, vcov)
 
     def _warn_if_not_estimable(self, parts: Sequence[Any]) -> None:
         """Warn where new rows break a relation that made a coefficient aliased."""
-        from rglm.inference.prediction.estimability import warn_if_not_estimable
-
         for columns, triangle in zip(parts, self._design_triangles, strict=True):
             if triangle is None:
                 continue
-            n = columns.nrows
-            if len(triangle.order) > len(columns):  # the cut points are an intercept
-                columns = hstack([constant_column(n), columns])
-            warn_if_not_estimable(triangle, predictor_source(columns, [np.zeros(n)]))
+            source = predictor_source(with_constant(columns, triangle), [np.zeros(columns.nrows)])
+            warn_if_not_estimable(triangle, source)
+
+
+def with_constant(columns: Columns, triangle: Any) -> Columns:
+    """The columns that a triangle is of: of `polr` with the intercept that the cut points are."""
+    if len(triangle.order) == len(columns):
+        return columns
+    return hstack([constant_column(columns.nrows), columns])

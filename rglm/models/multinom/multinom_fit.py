@@ -23,6 +23,8 @@ from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
 from rglm.models.likelihood.counted_rows import counted_rows
+from rglm.models.quantities.chosen import Quantities
+from rglm.models.quantities.level_quantities import LevelQuantities
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.sources.memory import MemorySource
@@ -192,6 +194,10 @@ class MultinomFit(CategoricalFit, BinaryPictures):
             LinearPredictor.of(k, level, self._schema, estimable, places)
             for k, (level, estimable, places) in enumerate(parts)
         ]
+
+    @property
+    def _quantities(self) -> Quantities:
+        return LevelQuantities(self.lev, self._level_order).types
 
     # rows
 

@@ -22,6 +22,8 @@ from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.categorical_fit import CategoricalFit
 from rglm.models.categorical.level_values import level_values
+from rglm.models.quantities.chosen import Quantities
+from rglm.models.quantities.ordinal_quantities import OrdinalQuantities
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
 from rglm.protocol.linear_predictor import LinearPredictor
 from rglm.protocol.predictor_design import PredictorDesign
@@ -153,6 +155,10 @@ class PolrFit(CategoricalFit):
                 0, None, self._schema, self._likelihood_model.columns, at, centred=True
             )
         ]
+
+    @property
+    def _quantities(self) -> Quantities:
+        return OrdinalQuantities(self._likelihood_model.distribution, self.lev).types
 
     # rows
 

@@ -18,6 +18,8 @@ from rglm.models.base.response_pictures import CountPictures
 from rglm.models.base.rowwise import by_row, row_property
 from rglm.models.likelihood.counted_rows import counted_rows
 from rglm.models.likelihood.mean_fit import CountFit
+from rglm.models.quantities.chosen import Quantities
+from rglm.models.quantities.two_part_quantities import TwoPartQuantities
 from rglm.models.twopart.auxiliary_parameters import AuxiliaryParameters
 from rglm.models.twopart.part_coefficients import PART_ARGUMENTS, PART_PREFIXES, PartCoefficients
 from rglm.models.twopart.response_distribution import TwoPartDistribution
@@ -143,6 +145,12 @@ class TwoPartFit(PartCoefficients, AuxiliaryParameters, CountFit, CountPictures,
         if self.dist == "negbin":
             return {}
         return {'dist="negbin"': "negative binomial counts, whose variance has a parameter"}
+
+    @property
+    def _quantities(self) -> Quantities:
+        is_probability = self.zero_dist is None or not self._has_count_response
+        link = self.link if self.zero_dist in (None, "binomial") else "log"
+        return TwoPartQuantities(self._likelihood_model.density, link, is_probability).types
 
     @property
     def _likelihood_structure(self) -> LikelihoodStructure:

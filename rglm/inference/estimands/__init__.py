@@ -1,0 +1,1 @@
+"""Estimands: functions of the parameters of a fit, with derivatives, errors and intervals."""

@@ -1,0 +1,187 @@
+"""Estimands: k functions of the parameters of a fit, with their derivatives."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rglm.protocol.quantities.design_rows import DesignRows
+from rglm.protocol.quantities.row_quantity import RowQuantity
+
+NOT_ESTIMABLE = 1e-7  # a deviation above it, of columns that are averages
+
+
+class Estimands(ABC):
+    """k functions h(theta) of the P parameters of a fit."""
+
+    @property
+    @abstractmethod
+    def deviation(self) -> np.ndarray:
+        """By how much each breaks the relations of aliased coefficients, (k, a)."""
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether they are linear in the parameters."""
+        return False
+
+    @abstractmethod
+    def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The values (k,) and their derivatives (k, P) at some parameters."""
+
+    def __len__(self) -> int:
+        return len(self.deviation)
+
+    @property
+    def is_estimable(self) -> np.ndarray:
+        """Whether the data determine each, (k,) bool."""
+        return np.logical_not((np.abs(self.deviation) > NOT_ESTIMABLE).any(axis=1))
+
+
+@dataclass(frozen=True)
+class LinearEstimands(Estimands):
+    """h = L theta + o.
+
+    Attributes
+    ----------
+    matrix : (k, P) float array
+    offset : (k,) float array
+    deviations : (k, a) float array
+    """
+
+    matrix: np.ndarray
+    offset: np.ndarray
+    deviations: np.ndarray
+
+    @property
+    def deviation(self) -> np.ndarray:
+        """What was given."""
+        return self.deviations
+
+    @property
+    def is_linear(self) -> bool:
+        """True."""
+        return True
+
+    def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """L theta + o, and L."""
+        return self.matrix @ parameters + self.offset, self.matrix
+
+
+@dataclass(frozen=True)
+class AveragedQuantity(Estimands):
+    """Weighted sums over rows of the k numbers of a quantity.
+
+    The order is that of the columns of the quantity, and within each that of the sums: number j of
+    sum g stands at j * G + g.
+
+    Attributes
+    ----------
+    rows : DesignRows
+    quantity : RowQuantity
+    weights : (G, n) float array
+        A row of weights for each sum.
+    """
+
+    rows: DesignRows
+    quantity: RowQuantity
+    weights: np.ndarray
+
+    @property
+    def deviation(self) -> np.ndarray:
+        """Of a linear quantity averages; of others each row with a weight has to hold."""
+        rows = self.rows.deviation
+        if self.quantity.is_linear:
+            each = self.weights @ rows
+        else:
+            each = np.abs(self.weights) @ np.abs(rows)
+        count = len(self.quantity.columns or (0,))
+        return np.tile(each, (count, 1))
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether the quantity is."""
+        return self.quantity.is_linear
+
+    def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The sums and their derivatives."""
+        rows, eta = self.rows, self.rows.linear_predictors(parameters)
+        scalars = parameters[rows.scalars]
+        values = self.weights @ self.quantity.values(eta, scalars)
+        jacobian = rows.averaged_jacobian(self.weights, self.quantity.gradient(eta, scalars))
+        return values.T.ravel(), jacobian.reshape(-1, rows.count)
+
+
+@dataclass(frozen=True)
+class Combination(Estimands):
+    """C h: contrasts of other estimands.
+
+    Attributes
+    ----------
+    inner : Estimands
+    matrix : (m, k) float array
+    offset : (m,) float array or None
+    """
+
+    inner: Estimands
+    matrix: np.ndarray
+    offset: np.ndarray | None = None
+
+    @property
+    def deviation(self) -> np.ndarray:
+        """That of the combinations where they are linear; else of all that has a weight."""
+        inner = self.inner.deviation
+        if self.inner.is_linear:
+            return self.matrix @ inner
+        return np.abs(self.matrix) @ np.abs(inner)
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether what is combined is."""
+        return self.inner.is_linear
+
+    def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """C h and C J; what has no weight does not count, be it NaN."""
+        values, jacobian = self.inner.at(parameters)
+        used = (self.matrix != 0).any(axis=0)
+        matrix = self.matrix[:, used]
+        out = matrix @ values[used]
+        return out if self.offset is None else out + self.offset, matrix @ jacobian[used]
+
+
+@dataclass(frozen=True)
+class Transformed(Estimands):
+    """f(h), elementwise.
+
+    Attributes
+    ----------
+    inner : Estimands
+    function, slope : functions of (k,) to (k,)
+        f and its derivative.
+    """
+
+    inner: Estimands
+    function: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
+
+    @property
+    def deviation(self) -> np.ndarray:
+        """That of h."""
+        return self.inner.deviation
+
+    def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """f(h) and f'(h) J."""
+        values, jacobian = self.inner.at(parameters)
+        with np.errstate(all="ignore"):
+            return self.function(values), self.slope(values)[:, None] * jacobian
+
+
+def averages(rows: DesignRows, quantity: RowQuantity, weights: np.ndarray) -> Estimands:
+    """Weighted sums of a quantity over rows; as linear estimands where they are linear."""
+    sums = AveragedQuantity(rows, quantity, weights)
+    if not quantity.is_linear:
+        return sums
+    offset, matrix = sums.at(np.zeros(rows.count))
+    return LinearEstimands(matrix, offset, sums.deviation)

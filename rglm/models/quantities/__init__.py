@@ -1,0 +1,1 @@
+"""What predictions are of each row, as functions of its linear predictors."""

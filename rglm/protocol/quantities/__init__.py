@@ -1,0 +1,1 @@
+"""Numbers of rows that are functions of the parameters: designs and quantities."""
