@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.columns import Columns
 from rglm.protocol.argument_types import Cluster, Vcov
 from rglm.protocol.likelihood_structure import LikelihoodStructure
 from rglm.protocol.loglik import NullComparison
@@ -158,6 +159,12 @@ class ResultEstimates(ABC):
 
         An `offset` (n,) takes the place of the offset of the first (or of all that share it).
         """
+
+    @abstractmethod
+    def _rows_of_designs(
+        self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
+    ) -> DesignRows:
+        """The rows of a design and an offset of each part of the formula."""
 
     @property
     @abstractmethod

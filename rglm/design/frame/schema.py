@@ -56,6 +56,12 @@ class Schema:
     def _factors(self) -> list[FactorCoding]:
         return [c for c in self.coding.values() if isinstance(c, FactorCoding)]
 
+    @property
+    def offset_expressions(self) -> list[Expression]:
+        """The ``offset()`` terms and ``offset=``, but for one that was an array."""
+        argument = [expression(self.offset)] if isinstance(self.offset, str) else []
+        return [*self.parsed.offsets, *argument]
+
     def apply(self, data: pd.DataFrame) -> tuple[Columns, np.ndarray]:
         """The columns and the offset on new rows; NaN where a value is missing.
 
@@ -93,11 +99,8 @@ class Schema:
                 "the fit's offset= was an array, which cannot be evaluated in new data; fit with "
                 "offset='column' or an offset(...) term to predict on new rows"
             )
-        expressions = list(self.parsed.offsets)
-        if self.offset:
-            expressions.append(expression(self.offset))
         total = np.zeros(len(scope.data))
-        for offset in expressions:
+        for offset in self.offset_expressions:
             total = total + np.asarray(scope.evaluate(offset), dtype=float)
         return total
 

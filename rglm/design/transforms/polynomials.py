@@ -101,6 +101,25 @@ def apply_poly(state: FunctionState, x: object) -> np.ndarray:
     return out
 
 
+def poly_slopes(state: FunctionState, x: object) -> np.ndarray:
+    """The derivatives of the orthonormal polynomials at `x`, (n, degree).
+
+    Examples
+    --------
+    >>> poly_slopes(learn_poly([1, 2, 3, 4, 5], 1), [3, 13]).round(6).tolist()
+    [[0.316228], [0.316228]]
+    """
+    values, norms = as_column(x, "poly"), np.sqrt(state["norm2"][1:])
+    columns = np.column_stack([np.full_like(values, 1 / norms[0]), apply_poly(state, values)])
+    slopes = np.zeros(columns.shape)
+    for j, middle in enumerate(state["alpha"]):
+        following = columns[:, j] + (values - middle) * slopes[:, j]
+        if j:
+            following = following - norms[j] / norms[j - 1] * slopes[:, j - 1]
+        slopes[:, j + 1] = following * (norms[j] / norms[j + 1])
+    return slopes[:, 1:]
+
+
 def raw_powers(x: object, degree: int = 1) -> np.ndarray:
     """The powers ``x, x**2, ..., x**degree``: R's ``poly(x, degree, raw = TRUE)``.
 

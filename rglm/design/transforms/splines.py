@@ -106,6 +106,19 @@ def apply_bs(state: FunctionState, x: object) -> np.ndarray:
     return basis if state["intercept"] else basis[:, 1:]
 
 
+def bs_slopes(state: FunctionState, x: object) -> np.ndarray:
+    """The derivatives of the B-splines at `x`, (n, df); at a kink that from the right.
+
+    Examples
+    --------
+    >>> bs_slopes(learn_bs([0, 4], degree=2), [0, 2, 4]).tolist()
+    [[0.5, 0.0], [0.0, 0.25], [-0.5, 0.5]]
+    """
+    values, degree = _finite_or_nan(x, "bs"), state["degree"]
+    slopes = bspline_basis(_all_knots(state, degree), degree, values, derivative=1)
+    return slopes if state["intercept"] else slopes[:, 1:]
+
+
 def learn_ns(
     x: object,
     df: int | None = None,
@@ -156,12 +169,29 @@ def apply_ns(state: FunctionState, x: object) -> np.ndarray:
     [[0.0], [0.801783725737], [1.603567451475]]
     """
     values = _finite_or_nan(x, "ns")
-    all_knots, ends = _all_knots(state, 3), np.array(state["boundary_knots"])
+    ends = np.array(state["boundary_knots"])
+    return _natural(state, _linear_beyond(_all_knots(state, 3), ends, values))
+
+
+def ns_slopes(state: FunctionState, x: object) -> np.ndarray:
+    """The derivatives of the natural cubic splines at `x`, (n, df).
+
+    Examples
+    --------
+    >>> ns_slopes(learn_ns([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
+    [[0.200445446434], [0.200445446434], [0.200445446434]]
+    """
+    nearest = np.clip(_finite_or_nan(x, "ns"), *state["boundary_knots"])
+    return _natural(state, bspline_basis(_all_knots(state, 3), 3, nearest, derivative=1))
+
+
+def _natural(state: FunctionState, basis: np.ndarray) -> np.ndarray:
+    """The combinations of cubic B-splines whose second derivative is 0 at the boundary knots."""
     first = 0 if state["intercept"] else 1
-    basis = _linear_beyond(all_knots, ends, values)[:, first:]
-    curvature = bspline_basis(all_knots, 3, ends, derivative=2)[:, first:]
+    ends = np.array(state["boundary_knots"])
+    curvature = bspline_basis(_all_knots(state, 3), 3, ends, derivative=2)[:, first:]
     q = np.linalg.qr(curvature.T, mode="complete")[0]
-    return basis @ q[:, 2:]
+    return basis[:, first:] @ q[:, 2:]
 
 
 def _finite_or_nan(x: object, function: str) -> np.ndarray:

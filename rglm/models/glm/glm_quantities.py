@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from rglm.design.columns import Columns
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.estimability import deviations
 from rglm.models.base.cached import cached
@@ -37,6 +40,12 @@ class GlmQuantities(GlmComponents):
             columns, offset = self._schema.apply(data)
         else:
             columns = self._schema.apply_columns(data)
+        return self._rows_of_designs([columns], [offset])
+
+    def _rows_of_designs(
+        self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
+    ) -> DesignRows:
+        (columns,), (offset,) = designs, offsets
         places = np.arange(len(self._estimable_places))
         return DesignRows(
             columns.select(self._estimable_places).matrix(),

@@ -102,6 +102,11 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
             schema.apply(data)[1] if offset is None or k else offset
             for k, schema in enumerate(self._schemas)
         ]
+        return self._rows_of_designs(designs, offsets)
+
+    def _rows_of_designs(
+        self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
+    ) -> DesignRows:
         predictors = [PredictorPlaces(*p) for p in self._likelihood_model.predictor_places()]
         shared, count = self._all_offsets(offsets), len(self._parameters)
         last = len(shared) - 1
