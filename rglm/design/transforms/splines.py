@@ -179,7 +179,7 @@ def ns_slopes(state: FunctionState, x: object) -> np.ndarray:
     Examples
     --------
     >>> ns_slopes(learn_ns([0, 1, 2, 3, 4], df=1), [0, 4, 8]).round(12).tolist()
-    [[0.200445446434], [0.200445446434], [0.200445446434]]
+    [[0.200445931434], [0.200445931434], [0.200445931434]]
     """
     nearest = np.clip(_finite_or_nan(x, "ns"), *state["boundary_knots"])
     return _natural(state, bspline_basis(_all_knots(state, 3), 3, nearest, derivative=1))
