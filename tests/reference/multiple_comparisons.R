@@ -40,4 +40,68 @@ ODD <- list(list(g = c("a-1", "b 2", "c")), list(g = c("a+1", "(b*2)", "c/1", "d
 for (levels in ODD) for (method in c("pairwise", "eff", "mean_chg", "trt.vs.ctrlk", "identity")) add(levels, method)
 add(ODD[[2]], "trt.vs.ctrl", ref = 1:2); add(ODD[[3]], "trt.vs.ctrl", ref = "g-6")
 
-write_json(list(contrasts = contrasts), "multiple_comparisons.json", digits = NA, auto_unbox = TRUE, pretty = FALSE)
+# ---- adjustments: p-values and limits of families of estimates, and the notes
+ADJUSTMENTS <- c("tukey", "scheffe", "sidak", "bonferroni", "dunnettx", "holm", "hochberg", "hommel", "BH", "BY", "fdr",
+                 "none")
+V <- matrix(c(99, -5, -32, 50, -5, 86, -5, 20, -32, -5, 149, -47, 50, 20, -47, 132), 4) / 100
+estimated <- function(k, df) emmobj(bhat = c(1, 2.5, 1.2, 4)[1:k], V = V[1:k, 1:k], levels = list(g = letters[1:k]), df = df)
+unequal <- function(k) {
+  found <- estimated(k, 10)
+  found@dffun <- function(k, dfargs) sum(abs(k) * dfargs$df)
+  found@dfargs <- list(df = c(3.5, 10, 21, 40)[1:k])
+  found
+}
+FAMILIES <- list(
+  pairs4 = pairs(estimated(4, 10)), pairs4_normal = pairs(estimated(4, Inf)), pairs4_unequal = pairs(unequal(4)),
+  pairs3 = pairs(estimated(3, 4.5)), pairs2 = pairs(estimated(2, 10)), means4 = estimated(4, 10),
+  trt4 = contrast(estimated(4, 20), "trt.vs.ctrl"), eff2 = contrast(estimated(2, 10), "eff"),
+  one_of_3 = contrast(estimated(3, 10), list(u = c(1, -1, 0))), consec4 = contrast(estimated(4, 7), "consec"),
+  two_of_4 = contrast(estimated(4, 10), list(u = c(1, -1, 0, 0), v = c(2, -2, 0, 0))))
+adjustment_case <- function(name, adjust, side, delta) {
+  said <- NULL
+  family <- FAMILIES[[name]]
+  found <- withCallingHandlers(summary(family, infer = TRUE, adjust = adjust, side = side, delta = delta), message = function(m) {
+    said <<- sub("\n \n.*", "", conditionMessage(m))
+    invokeRestart("muffleMessage")
+  })
+  table <- as.data.frame(found)
+  finite <- summary(family, infer = TRUE, adjust = adjust, side = if (side < 0) 1 else side)
+  limits <- suppressMessages(as.data.frame(finite))
+  lower <- limits[[intersect(c("lower.CL", "asymp.LCL"), names(limits))]]
+  notes <- attr(found, "mesg")
+  list(name = name, adjust = adjust, side = side, delta = delta, size = family@misc$famSize,
+       pairwise = family@misc$estType == "pairs", correlation = unname(cov2cor(vcov(family))),
+       statistics = I(table[[intersect(c("t.ratio", "z.ratio"), names(table))]]), df = I(ifelse(is.finite(table$df), table$df, -1)),
+       p = I(table$p.value), critical = I((limits$estimate - lower) / limits$SE),
+       notes = I(grep("adjustment", notes, value = TRUE)), said = said)
+}
+adjustments <- list()
+for (name in names(FAMILIES)) for (adjust in ADJUSTMENTS)
+  for (side in if (name %in% c("pairs4", "trt4", "pairs2", "eff2")) c(0, -1, 1) else 0)
+    adjustments[[length(adjustments) + 1]] <- suppressMessages(adjustment_case(name, adjust, side, 0))
+for (adjust in ADJUSTMENTS) adjustments[[length(adjustments) + 1]] <- adjustment_case("pairs4", adjust, 0, 0.5)
+
+# ---- p.adjust
+set.seed(2)
+p_adjusts <- lapply(c(1, 2, 3, 6, 15), function(n) {
+  p <- signif(runif(n)^3, 4)
+  if (n > 5) p[3] <- p[2]
+  given <- sapply(p.adjust.methods, function(m) I(p.adjust(p, m)), simplify = FALSE)
+  more <- sapply(p.adjust.methods, function(m) I(p.adjust(p, m, n = n + 4)), simplify = FALSE)
+  list(p = I(p), given = given, more = more)
+})
+
+# ---- cross.adjust: p-values of groups, adjusted for their number
+groups <- pairs(emmeans(lm(breaks ~ wool * tension, warpbreaks), ~ tension | wool))
+crossed <- sapply(c("none", "bonferroni", "holm", "sidak", "fdr"), simplify = FALSE, function(m)
+  matrix(as.data.frame(summary(groups, adjust = "none", cross.adjust = m))$p.value, 2, byrow = TRUE))
+
+# ---- the studentized range
+q <- c(0.5, 1, 2, 3.5, 5, 8)
+ranges <- list()
+for (k in c(2, 3, 5, 12, 20)) for (df in c(2, 3.7, 10, 60, Inf))
+  ranges[[length(ranges) + 1]] <- list(k = k, df = if (is.finite(df)) df else -1, q = q, upper = ptukey(q, k, df, lower.tail = FALSE),
+                                       quantiles = qtukey(c(0.5, 0.9, 0.95, 0.999), k, df))
+
+write_json(list(contrasts = contrasts, adjustments = adjustments, p_adjusts = p_adjusts, crossed = crossed,
+                ranges = ranges), "multiple_comparisons.json", digits = NA, auto_unbox = TRUE, pretty = FALSE)
