@@ -91,7 +91,7 @@ def adjusted_p_values(
     --------
     >>> family = Family(size=3, is_pairwise=True)
     >>> adjusted_p_values(np.array([1.2, 2.9, 1.7]), 20.0, family, "tukey").values.round(4)
-    array([0.4674, 0.0232, 0.2285])
+    array([0.4669, 0.023 , 0.2297])
     """
     statistics = np.asarray(statistics, dtype=float)
     estimates = _estimates(statistics, df, side, family, correlation)
