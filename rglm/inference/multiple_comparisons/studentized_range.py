@@ -88,7 +88,7 @@ def upper_tail(q: np.ndarray, groups: float, df: float) -> np.ndarray:
     Examples
     --------
     >>> upper_tail(np.array([3.5, 5.0]), 3, 20.0).round(6)
-    array([0.055883, 0.005318])
+    array([0.055892, 0.005631])
     """
     scales, weights = scale_nodes(float(df))
     q = np.maximum(np.asarray(q, dtype=float), 0.0)
