@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ from rglm.design.frame.schema import Schema
 from rglm.protocol.model_call import ModelCall
 from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
+
+if TYPE_CHECKING:
+    from rglm.inference.reference_grid.variable_summary import VariableSummary
 
 BinaryOutcomes: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Fitted probabilities, successes and trials of each row, each (n,)."""
@@ -116,6 +119,11 @@ class ResultRows(ABC):
     @abstractmethod
     def _row_sums(self) -> RowSums:
         """Counts and sums over all rows."""
+
+    @property
+    @abstractmethod
+    def _variable_summary(self) -> VariableSummary:
+        """What a reference grid knows of the variables on the rows; `strip` keeps it."""
 
     @property
     @abstractmethod

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.evaluation.expressions import expression
-from rglm.design.frame.schema import Schema
-from rglm.design.values.matrix_column import matrix_column
-from rglm.formatting.hints.did_you_mean import did_you_mean
-from rglm.inference.prediction.expand_grid import expand_grid
-
-MOST_KEPT = 2  # a number with so many values has them all, as a factor has its levels
-MAX_ROWS = 100_000
+from rglm.inference.reference_grid.cell_averages import GridCells, Weights
+from rglm.inference.reference_grid.nested_averages import (
+    average_cells,
+    shown_cells,
+    with_nests,
+)
 
 
 @dataclass(frozen=True)
@@ -27,150 +25,104 @@ class ReferenceGrid:
     ----------
     rows : DataFrame (N, v)
         A column for each variable that the model reads, of the types of the data.
-    values : dict
-        The values of each variable, in their order.
+    values : dict of list
+        The values of each variable, in their order; without matrices, and without covariates that
+        are predicted from others.
+    counts : (N,) array
+        The rows of the data with the levels of each row, whatever their weights; NaN if nobody
+        counted them.
+    offset : (N, S) float array or None
+        The offset of each of the S parts of the formula: the mean of the rows of the data, or what
+        is given, or computed from what ``at=`` gives; None where no part has one.
+    nesting : dict of tuple
+        The variables that a nested one is nested in.
     """
 
     rows: pd.DataFrame
-    values: Mapping[str, list[Any]]
+    values: Mapping[str, list]
+    counts: np.ndarray
+    offset: np.ndarray | None = None
+    nesting: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def averages(self, names: Sequence[str]) -> tuple[pd.DataFrame, np.ndarray]:
+    def averages(
+        self, names: Sequence[str], weights: Weights = "equal"
+    ) -> tuple[pd.DataFrame, np.ndarray]:
         """The combinations of some variables, and the weights that average over the others.
 
         Parameters
         ----------
         names : sequence of str
-            Variables of the grid.
+            Variables of the grid. Nested ones need those that they are nested in, see
+            `with_nests`.
+        weights : {"equal", "proportional", "outer", "cells", "flat"} or sequence of float
+            Of the cells that are averaged over: all the same; the rows with these levels of the
+            averaged variables; the product of the rows with each of them; the rows of the cell;
+            the same for all cells that have rows; a number for each combination, the first
+            variable fastest.
 
         Returns
         -------
         DataFrame (G, k), (G, N) float array
-            The first of `names` is fastest; the weights of a row sum to 1.
+            The first of `names` is fastest; the weights of a row sum to 1, or are NaN where no
+            cell has a row. Combinations that a nesting rules out are left out.
+
+        Raises
+        ------
+        ValueError
+            Unknown weights, or a wrong number of them; there are no counts.
         """
-        if not names:
-            weights = np.full((1, len(self.rows)), 1 / len(self.rows))
-            return pd.DataFrame({"1": ["overall"]}), weights
-        groups = expand_grid({name: self._column(name) for name in names})
-        member = np.ones((len(groups), len(self.rows)), dtype=bool)
-        for name in names:
-            places = {value: i for i, value in enumerate(self.values[name])}
-            one, all_rows = groups[name].map(places), self.rows[name].map(places)
-            member &= one.to_numpy()[:, None] == all_rows.to_numpy()[None, :]
-        return groups, member / member.sum(axis=1, keepdims=True)
+        average, places = self._average(names, weights)
+        labels = self._labels(names, average.first[places])
+        return labels, average.take(places).averages
+
+    def group_counts(self, names: Sequence[str]) -> np.ndarray:
+        """The rows of the data in each of the groups of `averages`, (G,)."""
+        average, places = self._average(names, "equal")
+        return average.counts[places]
 
     def averaged_over(self, names: Sequence[str]) -> list[str]:
         """The variables of more than one value that are not among `names`."""
-        return [name for name, v in self.values.items() if len(v) > 1 and name not in names]
+        if not self.nesting:
+            return [n for n, v in self.values.items() if len(v) > 1 and n not in names]
+        return list(self._average(names, "equal")[0].averaged)
 
-    def _column(self, name: str) -> Any:
-        column = self.rows[name]
-        return column.drop_duplicates().reset_index(drop=True)
+    def with_nests(self, names: Sequence[str]) -> list[str]:
+        """Variables with those that they are nested in: nested ones, their nests, the others."""
+        return with_nests(names, self.nesting)
 
+    @property
+    def shown(self) -> np.ndarray:
+        """Whether a row is there, and not ruled out by a nesting, (N,)."""
+        cells = self._cells()
+        return shown_cells(cells, cells, self.nesting)
 
-def reference_grid(
-    data: pd.DataFrame, schemas: Sequence[Schema], at: Mapping[str, Any] | None = None
-) -> ReferenceGrid:
-    """The grid of the variables that formulas read.
+    def _average(self, names: Sequence[str], weights: Weights) -> tuple[GridCells, np.ndarray]:
+        """The averages, and the places of those that are there."""
+        if np.isnan(self.counts).any() and (weights != "equal" or self.nesting):
+            raise ValueError(
+                "the fit has lost the counts of its cells, which are too many to keep after "
+                "strip(); use weights='equal', or the fit with its rows"
+            )
+        nested = [name for name in with_nests(names, self.nesting) if name not in names]
+        if nested:
+            raise ValueError(f"{', '.join(names)} are nested in {', '.join(nested)}; name these")
+        cells = self._cells()
+        out = average_cells(cells, names, weights, self.nesting)
+        return out, np.flatnonzero(shown_cells(out, cells, self.nesting))
 
-    Parameters
-    ----------
-    data : DataFrame (n, ...)
-        The rows of the fit.
-    schemas : sequence of Schema
-        The parts of its formula.
-    at : dict, optional
-        Values of some variables, one or a list; by default all levels of a factor (text,
-        categories, true and false, ``factor(x)``), and the mean of a number, or both values of
-        one that has two.
+    def _cells(self, is_nested: bool = True) -> GridCells:
+        size, repeats, codes = len(self.rows), 1, {}
+        for name, values in self.values.items():
+            codes[name] = np.arange(size) // repeats % len(values)
+            repeats *= len(values)
+        return GridCells(codes, self.counts, np.arange(size), None)
 
-    Raises
-    ------
-    ValueError
-        `at` has what is no variable of the model, or a level that the factor lacks; a variable is
-        no column of the data, or has several columns; there are more than 100,000 combinations.
-    """
-    names, given = grid_variables(data, schemas), dict(at or {})
-    for name in given:
-        if name not in names:
-            hint = did_you_mean(str(name), names)
-            raise ValueError(f"at= has {name!r}; the grid has {', '.join(names)}{hint}")
-    values = {}
-    for name in names:
-        column = data[name]
-        is_level = is_factor(column, name, schemas)
-        if name in given:
-            values[name] = _given_values(name, given[name], column, is_level)
-        else:
-            values[name] = _usual_values(name, column, is_level)
-    count = int(np.prod([len(v) for v in values.values()], dtype=float)) if values else 1
-    if count > MAX_ROWS:
-        raise ValueError(
-            f"the reference grid has {count:,} combinations of {', '.join(values)}; hold some at "
-            "a value, at={'g': 'A'}"
-        )
-    columns = {name: _typed(v, data[name].dtype) for name, v in values.items()}
-    rows = expand_grid(columns) if columns else pd.DataFrame(index=range(1))
-    return ReferenceGrid(rows, values)
+    def _labels(self, names: Sequence[str], rows: np.ndarray) -> pd.DataFrame:
+        if not names:
+            return pd.DataFrame({"1": ["overall"]})
+        return self.rows[list(names)].iloc[rows].reset_index(drop=True)
 
 
-def grid_variables(data: pd.DataFrame, schemas: Sequence[Schema]) -> list[str]:
-    """The columns that terms and offsets of formulas read, in their order."""
-    terms = [e for schema in schemas for e in schema.parsed.expressions.values()]
-    offsets = [e for schema in schemas for e in schema.parsed.offsets]
-    offsets += [expression(s.offset) for s in schemas if isinstance(s.offset, str)]
-    reads = dict.fromkeys(name for e in (*terms, *offsets) for name in e.reads)
-    return [name for name in reads if name in data]
-
-
-def is_factor(column: pd.Series, name: str, schemas: Sequence[Schema]) -> bool:
-    """Whether a column has levels: it is no number, or the formula has ``factor(x)`` of it."""
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return matrix_column(column) is None
-    return any(
-        set(e.reads) == {name} and e.name in schema.xlevels
-        for schema in schemas
-        for e in schema.parsed.expressions.values()
-    )
-
-
-def _usual_values(name: str, column: pd.Series, is_level: bool) -> list[Any]:
-    if matrix_column(column) is not None:
-        raise ValueError(
-            f"{name!r} has several columns; a reference grid takes variables of one column each"
-        )
-    levels = levels_of(column)
-    if is_level or len(levels) <= MOST_KEPT:
-        return levels
-    return [float(column.mean())]
-
-
-def levels_of(column: pd.Series) -> list[Any]:
-    """The values that a column has, in the order of its levels if it has any."""
-    known = column.dropna()
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        used = set(known)
-        return [level for level in column.cat.categories if level in used]
-    return sorted(known.unique().tolist())
-
-
-def _given_values(name: str, given: Any, column: pd.Series, is_level: bool) -> list[Any]:
-    single = isinstance(given, (str, bytes)) or np.ndim(given) == 0
-    values = [given] if single else list(given)
-    if not values:
-        raise ValueError(f"at= has no values of {name!r}")
-    if is_level:
-        known = levels_of(column)
-        for value in values:
-            if value not in known:
-                shown = ", ".join(map(str, known[:20]))
-                raise ValueError(f"at= has {name}={value!r}; its levels are {shown}")
-    elif not all(isinstance(v, (int, float, np.number)) for v in values):
-        raise ValueError(f"at= has {name}={given!r}, and {name!r} is a number")
-    return values
-
-
-def _typed(values: list[Any], dtype: Any) -> Any:
-    """Values as a column of the type of the data; a mean of whole numbers stays a mean."""
-    if isinstance(dtype, pd.CategoricalDtype):
-        return pd.Categorical(values, dtype=dtype)
-    return pd.Series(values)
+def grid_size(values: Mapping[str, Sequence]) -> int:
+    """The number of rows of a grid."""
+    return prod(len(v) for v in values.values())

@@ -19,6 +19,7 @@ from rglm.sources.row_sums import RowSums
 from rglm.sources.source import Source
 
 if TYPE_CHECKING:
+    from rglm.inference.reference_grid.variable_summary import VariableSummary
     from rglm.sources.chunks.model_chunk import ModelChunk
 
 Fit = TypeVar("Fit", bound=ResultRows)
@@ -62,6 +63,13 @@ class RowAccess(ResultRows):
     @cached
     def _row_sums(self) -> RowSums:
         return self._rows_source.row_sums
+
+    @cached
+    def _variable_summary(self) -> VariableSummary:
+        from rglm.inference.reference_grid.variable_summary import summarise_variables
+
+        self._rows_source  # noqa: B018  an error after strip()
+        return summarise_variables(self)
 
     @cached
     def _is_weighted(self) -> bool:
@@ -209,7 +217,7 @@ class RowAccess(ResultRows):
         self._compute_before_strip()
         for name in self._summarised_by_strip:
             getattr(self, name)
-        return self._without_rows()
+        return self._without_rows()._replace(_variable_summary=self._variable_summary.compact())
 
     def _compute_before_strip(self) -> None:
         """Compute what a copy without rows needs of them; the results are cached."""

@@ -10,7 +10,8 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
-from rglm.inference.reference_grid.reference_grid import ReferenceGrid, reference_grid
+from rglm.inference.reference_grid.grid_of_fit import grid_of_fit
+from rglm.inference.reference_grid.reference_grid import ReferenceGrid
 from rglm.inference.reference_grid.specs import Specs, read_specs
 from rglm.inference.row_values import rows_in_data
 from rglm.models.brm.means.means_page import PosteriorMeans, Scale
@@ -72,7 +73,7 @@ def emmeans(
     ------
     ValueError
         A variable that the model lacks; a level that a factor lacks; unordered categories without
-        `dpar`; a fit of data in chunks, or stripped of its rows.
+        `dpar`.
 
     References
     ----------
@@ -89,7 +90,7 @@ def emmeans(
     """
     check_level(level)
     check_option("type", type, TYPES)
-    grid = reference_grid(grid_rows(fit, "emmeans"), fit._schemas, at)
+    grid = grid_of_fit(fit, at, nesting=None)
     wanted = read_specs(specs, by, contr, list(grid.values))
     names = [*wanted.variables, *wanted.by]
     groups, weights = grid.averages(names)

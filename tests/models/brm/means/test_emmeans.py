@@ -146,6 +146,6 @@ def test_categories_need_a_predictor():
     assert fit.emmeans("wt", dpar="mu4").table.shape == (1, 4)
 
 
-def test_a_stripped_fit_has_no_grid(two_factors):
-    with pytest.raises(ValueError, match="stripped"):
-        two_factors.strip().emmeans("tension")
+def test_a_stripped_fit_has_the_same_means(two_factors):
+    stripped = two_factors.strip().emmeans("tension")
+    assert stripped.table.equals(two_factors.emmeans("tension").table)

@@ -1,0 +1,76 @@
+"""How many rows of a fit have each combination of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+MAX_KEPT_CELLS = 500  # a fit without its rows knows no more
+
+
+@dataclass(frozen=True)
+class CellCounts:
+    """The combinations of levels that rows have; ``a + b`` is of the rows of both.
+
+    Attributes
+    ----------
+    codes : DataFrame (c, f)
+        The levels of some variables, as numbers: places in the levels of a factor, 0 and 1 of a
+        logical, or the value itself.
+    counts : (c,) int array
+        The number of rows, whatever their weights.
+    """
+
+    codes: pd.DataFrame
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, codes: Mapping[str, np.ndarray], nrows: int) -> CellCounts:
+        """The cells of rows."""
+        return cls(pd.DataFrame(dict(codes), index=range(nrows)), np.ones(nrows, int)).merged()
+
+    def __add__(self, other: CellCounts) -> CellCounts:
+        names = [name for name in self.codes if name in other.codes]
+        codes = pd.concat([self.codes[names], other.codes[names]], ignore_index=True)
+        return CellCounts(codes, np.concatenate([self.counts, other.counts])).merged()
+
+    def merged(self) -> CellCounts:
+        """The cells without those that are there twice, in the order of their codes."""
+        if self.codes.empty:
+            return CellCounts(self.codes.iloc[:1], self.counts.sum(keepdims=True)[:1])
+        keys = [self.codes[name].to_numpy() for name in self.codes]
+        number, last = cell_numbers(keys)
+        counts = np.bincount(number, weights=self.counts).astype(int)
+        codes = self.codes.iloc[last].reset_index(drop=True)
+        return CellCounts(codes, counts)
+
+    def only(self, names: Sequence[str]) -> CellCounts:
+        """The cells of some of the variables."""
+        return CellCounts(self.codes[[n for n in self.codes if n in names]], self.counts).merged()
+
+    def counts_at(self, codes: Mapping[str, np.ndarray], nrows: int) -> np.ndarray:
+        """The number of rows in each of other cells, (nrows,); those of all their variables."""
+        mine = self.only(list(codes))
+        if mine.codes.empty or not nrows:
+            return np.full(nrows, self.counts.sum())
+        keys = [np.concatenate([mine.codes[n], codes[n]]) for n in mine.codes]
+        number = cell_numbers(keys)[0]
+        known = np.zeros(number.max() + 1, int)
+        known[number[: len(mine.counts)]] = mine.counts
+        return known[number[len(mine.counts) :]]
+
+
+def cell_numbers(keys: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The number of the combination of each row, by the last key first, and a row of each."""
+
+    def combine(number: np.ndarray, key: np.ndarray) -> np.ndarray:
+        values, codes = np.unique(key, return_inverse=True)
+        return np.unique(number * len(values) + codes.ravel(), return_inverse=True)[1].ravel()
+
+    number: Any = reduce(combine, keys[::-1], np.zeros(len(keys[0]), dtype=np.int64))
+    return number, np.unique(number, return_index=True)[1]

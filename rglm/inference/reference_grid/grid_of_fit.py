@@ -1,0 +1,221 @@
+"""The reference grid of a fit: in memory, in chunks, or stripped of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.evaluation.expressions import expression
+from rglm.design.frame.schema import Schema
+from rglm.formatting.hints.argument_kinds import is_number
+from rglm.inference.reference_grid.covariate_reduction import (
+    CovariateReduction,
+    CovReduce,
+    predicted_covariates,
+    reduced_values,
+)
+from rglm.inference.reference_grid.grid_values import (
+    GridVariable,
+    check_names,
+    factor_variable,
+    kept_variable,
+    matrix_of_means,
+    number_variable,
+)
+from rglm.inference.reference_grid.nesting import find_nesting, read_nesting
+from rglm.inference.reference_grid.reference_grid import ReferenceGrid, grid_size
+from rglm.inference.reference_grid.variable_summary import (
+    MOST_KEPT,
+    VariableSummary,
+    summarise_variables,
+)
+
+if TYPE_CHECKING:
+    from rglm.protocol.result_rows import ResultRows
+
+MAX_ROWS = 100_000
+FOUND = "auto"
+
+
+def grid_of_fit(
+    fit: ResultRows,
+    at: Mapping[str, Any] | None = None,
+    cov_reduce: CovReduce = "mean",
+    nesting: str | Mapping[str, Any] | None = FOUND,
+    cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
+    offset: float | Sequence[float] | None = None,
+) -> ReferenceGrid:
+    """The reference grid of any fit; emmeans' ``ref_grid``.
+
+    Parameters
+    ----------
+    fit : ResultRows
+    at : dict, optional
+        Values of some variables, one or a list; by default all levels of a factor (text,
+        categories, true and false, ``factor(x)``), and the mean of a number, or both values of
+        one that has two. Means and counts are of the rows, whatever their weights.
+    cov_reduce : str, bool, callable, list or dict
+        What becomes of numbers: "mean" (True), "median", "min", "max", "range", a function of
+        their values, all values (False), a formula ``"x ~ g"`` that predicts one by least squares
+        from other variables of the grid; a dict has these by variable.
+    nesting : "auto", None, str or dict
+        Which variables are nested in others: found in the formula and the data, none, or told,
+        ``"drug %in% route"``.
+    cov_keep : int, str or list of these
+        Numbers with so many values, or with these names, have all their values.
+    offset : float or sequence of float, optional
+        In place of the mean offset: of the first part of the formula, or of each.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An argument has what is no variable of the model, or no value of it; there are more than
+        100,000 combinations; the fit was stripped of its rows, and these are asked for.
+    """
+    most, kept = _read_cov_keep(cov_keep)
+    is_usual = most == MOST_KEPT and not kept
+    summary = fit._variable_summary if is_usual else summarise_variables(fit, most, kept)
+    names, given = list(summary.kinds), dict(at or {})
+    check_names("at", given, names)
+    check_names("cov_keep", dict.fromkeys(kept), names)
+    covariates = [n for n, kind in summary.kinds.items() if not kind.is_factor]
+    reduction = CovariateReduction.read(cov_reduce, covariates)
+    variables = {
+        name: _variable(fit, name, summary, given.get(name), reduction, most, kept)
+        for name in names
+        if not summary.kinds[name].is_matrix and (name in given or name not in reduction.formulas)
+    }
+    rows = _rows(fit, variables, summary, reduction)
+    counts, codes = _counts(variables, summary, len(rows))
+    return ReferenceGrid(
+        rows,
+        {name: variable.values for name, variable in variables.items()},
+        counts,
+        _offset(fit, summary, rows, given, offset),
+        _nesting(fit, nesting, list(variables), codes, counts),
+    )
+
+
+def _read_cov_keep(given: Any) -> tuple[int, list[str]]:
+    values = [given] if isinstance(given, str) or np.ndim(given) == 0 else list(given)
+    texts = [str(value) for value in values]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return max(numbers, default=0), [text for text in texts if not text.isdigit()]
+
+
+def _variable(
+    fit: ResultRows,
+    name: str,
+    summary: VariableSummary,
+    given: Any,
+    reduction: CovariateReduction,
+    most: int,
+    kept: Sequence[str],
+) -> GridVariable:
+    """A variable of the grid."""
+    kind = summary.kinds[name]
+    if kind.is_factor:
+        return factor_variable(name, summary, given)
+    if given is not None:
+        return number_variable(name, summary, given)
+    sums = summary.numbers[name]
+    if sums.distinct is not None and (len(sums.distinct) <= most or name in kept):
+        return kept_variable(name, summary)
+    values = reduced_values(fit, name, sums, reduction.of(name), kind.is_whole)
+    return GridVariable(values, None, kind)
+
+
+def _rows(
+    fit: ResultRows,
+    variables: Mapping[str, GridVariable],
+    summary: VariableSummary,
+    reduction: CovariateReduction,
+) -> pd.DataFrame:
+    """The combinations of the values, with predicted covariates and means of matrices."""
+    values = {name: variable.values for name, variable in variables.items()}
+    count = grid_size(values)
+    if count > MAX_ROWS:
+        raise ValueError(
+            f"the reference grid has {count:,} combinations of {', '.join(values)}; hold some at "
+            "a value, at={'g': 'A'}"
+        )
+    places = _places(values, count)
+    rows = pd.DataFrame(
+        {name: variable.column(places[name]) for name, variable in variables.items()},
+        index=range(count),
+    )
+    for name, kind in summary.kinds.items():
+        if kind.is_matrix:
+            rows[name] = matrix_of_means(name, summary, count)
+    formulas = {n: side for n, side in reduction.formulas.items() if n not in variables}
+    rows = predicted_covariates(fit, formulas, rows)
+    return rows[list(summary.kinds)]
+
+
+def _places(values: Mapping[str, Sequence[Any]], count: int) -> dict[str, np.ndarray]:
+    """The place of each row's value among those of each variable, the first fastest."""
+    out, repeats = {}, 1
+    for name, levels in values.items():
+        out[name] = np.arange(count) // repeats % len(levels)
+        repeats *= len(levels)
+    return out
+
+
+def _counts(
+    variables: Mapping[str, GridVariable], summary: VariableSummary, nrows: int
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The rows of the data in each row of the grid, and the places of its levels."""
+    places = _places({name: variable.values for name, variable in variables.items()}, nrows)
+    if summary.cells is None:
+        return np.full(nrows, np.nan), places
+    codes = {n: v.codes[places[n]] for n, v in variables.items() if v.codes is not None}
+    return summary.cells.counts_at(codes, nrows).astype(float), places
+
+
+def _nesting(
+    fit: ResultRows,
+    given: Any,
+    names: Sequence[str],
+    codes: Mapping[str, np.ndarray],
+    counts: np.ndarray,
+) -> dict[str, tuple[str, ...]]:
+    if given is None:
+        return {}
+    if isinstance(given, str) and given == FOUND:
+        return find_nesting(fit._schemas, codes, counts)
+    return read_nesting(given, names)
+
+
+def _offset(
+    fit: ResultRows,
+    summary: VariableSummary,
+    rows: pd.DataFrame,
+    at: Mapping[str, Any],
+    given: Any,
+) -> np.ndarray | None:
+    """The offset of each part of the formula at the rows of the grid, (N, S)."""
+    has_offset = any(schema.parsed.offsets or schema.offset for schema in fit._schemas)
+    if given is None and not has_offset:
+        return None
+    out = np.tile(summary.mean_offsets[: len(fit._schemas)], (len(rows), 1))
+    for i, schema in enumerate(fit._schemas):
+        if _offset_reads(schema) & set(at):
+            out[:, i] = schema.apply(rows)[1]
+    if given is not None:
+        values = np.atleast_1d(np.asarray(given, dtype=object))
+        if len(values) not in (1, out.shape[1]) or not all(map(is_number, values)):
+            raise ValueError(
+                f"offset= takes a number, or one of each part of the formula ({out.shape[1]}), got "
+                f"{given!r}"
+            )
+        out[:, : len(values)] = values.astype(float)
+    return out
+
+
+def _offset_reads(schema: Schema) -> set[str]:
+    """The names that an offset is computed from."""
+    reads = {name for e in schema.parsed.offsets for name in e.reads}
+    return reads | set(expression(schema.offset).reads if isinstance(schema.offset, str) else ())

@@ -1,0 +1,89 @@
+"""Averages over a grid some of whose variables are nested in others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rglm.inference.reference_grid.cell_averages import GridCells, Weights, stack_cells
+
+
+def average_cells(
+    cells: GridCells,
+    names: Sequence[str],
+    weights: Weights,
+    nesting: Mapping[str, Sequence[str]],
+) -> GridCells:
+    """The averages for each combination of the variables `names`, the first one fastest.
+
+    A nested variable is averaged over within each combination of those that it is nested in, and
+    there only over its levels that rows have; then its nests are averaged over.
+    """
+    inner = _innermost(names, nesting)
+    if inner is None:
+        others = [n for n, code in cells.codes.items() if n not in names and len({*code}) > 1]
+        out = cells.average(names, weights)
+        return replace(out, averaged=(*cells.averaged, *others))
+    nests = nesting[inner]
+    rest = {name: value for name, value in nesting.items() if name != inner}
+    kept = list(dict.fromkeys([*names, *nests]))
+    parts = [_within(part, kept, weights, rest, inner) for part in _parts(cells, nests)]
+    involved = {name for part in parts for name in part.averaged}
+    averaged = tuple(n for n in cells.codes if n in involved)
+    merged = replace(stack_cells(parts), averaged=(*cells.averaged, *averaged))
+    return average_cells(merged, names, weights, rest)
+
+
+def shown_cells(
+    cells: GridCells, all_cells: GridCells, nesting: Mapping[str, Sequence[str]]
+) -> np.ndarray:
+    """Which groups are there: those whose nested levels have rows in their nests."""
+    shown = np.ones(len(cells.counts), dtype=bool)
+    for name, nests in nesting.items():
+        if name in cells.codes:
+            keys = [name, *nests]
+            full = all_cells.average(keys, "equal")
+            present = {*zip(*(full.codes[k][full.counts > 0] for k in keys), strict=True)}
+            rows = zip(*(cells.codes[k] for k in keys), strict=True)
+            shown &= np.array([row in present for row in rows], dtype=bool)
+    return shown
+
+
+def with_nests(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> list[str]:
+    """Variables with those that they are nested in: nested ones, their nests, the others."""
+    nested = [name for name in names if name in nesting]
+    nests = [nest for name in nested for nest in nesting[name]]
+    out = list(dict.fromkeys([*nested, *nests, *names]))
+    return out if len(out) == len(names) else with_nests(out, nesting)
+
+
+def _innermost(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> str | None:
+    """A nested variable to average over in which no other one of these is nested."""
+    out = [name for name in nesting if name not in names]
+    return next((n for n in out if not any(n in nesting[other] for other in out)), None)
+
+
+def _parts(cells: GridCells, nests: Sequence[str]) -> list[GridCells]:
+    """The cells of each combination of the nests."""
+    keys = np.stack([cells.codes[name] for name in nests], axis=1)
+    number = np.unique(keys, axis=0, return_inverse=True)[1].ravel()
+    return [cells.take(np.flatnonzero(number == i)) for i in range(number.max() + 1)]
+
+
+def _within(
+    cells: GridCells,
+    names: Sequence[str],
+    weights: Weights,
+    nesting: Mapping[str, Sequence[str]],
+    inner: str,
+) -> GridCells:
+    """The averages in one combination of nests over the levels that rows have there."""
+    levels, number = np.unique(cells.codes[inner], return_inverse=True)
+    present = np.bincount(number.ravel(), cells.counts) > 0
+    if present.any():
+        cells = cells.take(np.flatnonzero(present[number.ravel()]))
+    out = average_cells(cells, names, weights, nesting)
+    lost = np.full((len(out.first), cells.averages.shape[1]), np.nan)
+    return out if present.any() else replace(out, averages=lost)

@@ -1,0 +1,122 @@
+"""Which variables of a grid are nested in others: of the formula, of the data, or as it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from rglm.design.frame.schema import Schema
+from rglm.formatting.hints.did_you_mean import did_you_mean
+
+EXAMPLE = "nesting='drug %in% route' or {'drug': ['route']}"
+
+
+def find_nesting(
+    schemas: Sequence[Schema], codes: Mapping[str, np.ndarray], counts: np.ndarray
+) -> dict[str, tuple[str, ...]]:
+    """The variables that each nested one is nested in.
+
+    A variable is nested in another where each of its levels is seen with one level of the other,
+    and where the formula has it only within the other, ``a/b``. Two that would be nested in each
+    other are not nested.
+
+    Parameters
+    ----------
+    schemas : sequence of Schema
+    codes : dict of (N,) int array
+        The levels of the variables in the cells of the grid.
+    counts : (N,) array
+        The rows of the data in each cell.
+    """
+    names = [name for name, code in codes.items() if len(np.unique(code)) > 1]
+    nests: dict[str, list[str]] = {}
+    seen = {name: codes[name][counts > 0] for name in names}
+    for one, other in combinations(names, 2):
+        if _is_nested(seen[one], seen[other]):
+            nests.setdefault(one, []).append(other)
+        elif _is_nested(seen[other], seen[one]):
+            nests.setdefault(other, []).append(one)
+    for schema in schemas:
+        for name, outer in _nested_in_formula(schema, names).items():
+            known = nests.setdefault(name, [])
+            known += [one for one in outer if one not in known]
+    mutual = {a for a in nests for b in nests[a] if a in nests.get(b, ())}
+    return {
+        name: tuple(n for n in names if n in nests[name])
+        for name in names
+        if name in nests and name not in mutual
+    }
+
+
+def read_nesting(given: Any, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The nesting that is given: ``"drug %in% route, c %in% (a*b)"``, or a dict.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is neither, or has a name that is no variable of the grid, or two that are nested in
+        each other.
+    """
+    if isinstance(given, str):
+        given = _read_text(given)
+    if not isinstance(given, Mapping):
+        raise TypeError(f"nesting= takes a text or a dict, {EXAMPLE}, got {given!r}")
+    out = {
+        str(name): tuple([outer] if isinstance(outer, str) else map(str, outer))
+        for name, outer in given.items()
+    }
+    for name in dict.fromkeys([*out, *(n for outer in out.values() for n in outer)]):
+        if name not in names:
+            hint = did_you_mean(name, names)
+            raise ValueError(f"nesting= has {name!r}; the grid has {', '.join(names)}{hint}")
+    for name, outer in out.items():
+        for other in outer:
+            if name == other or name in out.get(other, ()):
+                raise ValueError(f"nesting=: {name} and {other} cannot be nested in each other")
+    return out
+
+
+def nesting_text(nesting: Mapping[str, Sequence[str]]) -> str:
+    """A nesting as text: ``B %in% A, C %in% (A*B)``."""
+    sides = {name: "*".join(outer) for name, outer in nesting.items()}
+    return ", ".join(
+        f"{name} %in% {f'({side})' if len(nesting[name]) > 1 else side}"
+        for name, side in sides.items()
+    )
+
+
+def _is_nested(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether each value of `one` is seen with one value of `other` only."""
+    pairs = np.unique(np.stack([one, other]), axis=1)
+    return pairs.shape[1] == len(np.unique(one))
+
+
+def _nested_in_formula(schema: Schema, names: Sequence[str]) -> dict[str, list[str]]:
+    """The variables in all terms that have a variable, if these are never without others."""
+    expressions, known = schema.parsed.expressions, set(names)
+    factors = [
+        {n for f in term.factors for n in expressions[f.expr].reads} & known
+        for term in schema.parsed.terms
+    ]
+    out = {}
+    for name in names:
+        terms = [term - {name} for term in factors if name in term]
+        common = set.intersection(*terms) if terms else set()
+        if common:
+            out[name] = [n for n in names if n in common]
+    return out
+
+
+def _read_text(text: str) -> dict[str, list[str]]:
+    out = {}
+    for part in re.split(r",(?![^(]*\))", text):
+        name, found, outer = part.partition("%in%")
+        words = [word.strip("` ") for word in outer.strip(" ()").split("*")]
+        if not found or not all(words) or not name.strip("` "):
+            raise ValueError(f"nesting={text!r} cannot be read; write {EXAMPLE}")
+        out[name.strip("` ")] = words
+    return out
