@@ -157,7 +157,8 @@ class ResultEstimates(ABC):
     def _design_rows(self, data: pd.DataFrame, offset: np.ndarray | None = None) -> DesignRows:
         """The columns of any rows for each linear predictor.
 
-        An `offset` (n,) takes the place of the offset of the first (or of all that share it).
+        An `offset` (n,) takes the place of the offset of the first part of the formula (or of all
+        linear predictors that share it), one of (n, s) that of the first s parts.
         """
 
     @abstractmethod

@@ -41,14 +41,18 @@ class GridCells:
     averages: np.ndarray | None
     averaged: tuple[str, ...] = ()
 
+    @property
+    def weights(self) -> np.ndarray:
+        """The weights of the rows of the grid, (m, N)."""
+        return np.eye(len(self.first)) if self.averages is None else self.averages
+
     def take(self, places: np.ndarray) -> GridCells:
         """Some of the cells."""
-        averages = np.eye(len(self.first)) if self.averages is None else self.averages
         return GridCells(
             {name: code[places] for name, code in self.codes.items()},
             self.counts[places],
             self.first[places],
-            averages[places],
+            self.weights[places],
             self.averaged,
         )
 
@@ -78,7 +82,7 @@ def stack_cells(parts: Sequence[GridCells]) -> GridCells:
         {n: np.concatenate([part.codes[n] for part in parts]) for n in parts[0].codes},
         np.concatenate([part.counts for part in parts]),
         np.concatenate([part.first for part in parts]),
-        np.concatenate([part.averages for part in parts if part.averages is not None]),
+        np.concatenate([part.weights for part in parts]),
         parts[0].averaged,
     )
 

@@ -58,7 +58,7 @@ class CellCounts:
         mine = self.only(list(codes))
         if mine.codes.empty or not nrows:
             return np.full(nrows, self.counts.sum())
-        keys = [np.concatenate([mine.codes[n], codes[n]]) for n in mine.codes]
+        keys = [np.concatenate([mine.codes[str(n)], codes[str(n)]]) for n in mine.codes]
         number = cell_numbers(keys)[0]
         known = np.zeros(number.max() + 1, int)
         known[number[: len(mine.counts)]] = mine.counts

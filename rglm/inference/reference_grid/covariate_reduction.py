@@ -99,7 +99,8 @@ def reduced_values(
         distinct = np.unique(np.asarray(values, dtype=float))
         return [int(v) if is_whole else v for v in distinct[~np.isnan(distinct)].tolist()]
     rows = np.asarray(column_values(fit, [name])[name], dtype=float)
-    result = np.median(rows) if reduction == "median" else reduction(rows)
+    function: Any = np.median if reduction == "median" else reduction
+    result = function(rows)
     values = np.atleast_1d(np.asarray(result, dtype=float)).ravel()
     if not len(values) or np.isnan(values).any():
         raise ValueError(f"cov_reduce= makes {values.tolist()} of {name!r}; it must give numbers")

@@ -208,8 +208,8 @@ def _offset(
         values = np.atleast_1d(np.asarray(given, dtype=object))
         if len(values) not in (1, out.shape[1]) or not all(map(is_number, values)):
             raise ValueError(
-                f"offset= takes a number, or one of each part of the formula ({out.shape[1]}), got "
-                f"{given!r}"
+                f"offset= takes a number, or one of each of the {out.shape[1]} parts of the "
+                f"formula, got {given!r}"
             )
         out[:, : len(values)] = values.astype(float)
     return out

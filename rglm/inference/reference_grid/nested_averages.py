@@ -80,10 +80,9 @@ def _within(
     inner: str,
 ) -> GridCells:
     """The averages in one combination of nests over the levels that rows have there."""
-    levels, number = np.unique(cells.codes[inner], return_inverse=True)
-    present = np.bincount(number.ravel(), cells.counts) > 0
+    level = cells.codes[inner]
+    present = np.bincount(level, cells.counts) > 0
     if present.any():
-        cells = cells.take(np.flatnonzero(present[number.ravel()]))
+        cells = cells.take(np.flatnonzero(present[level]))
     out = average_cells(cells, names, weights, nesting)
-    lost = np.full((len(out.first), cells.averages.shape[1]), np.nan)
-    return out if present.any() else replace(out, averages=lost)
+    return out if present.any() else replace(out, averages=np.full_like(out.weights, np.nan))

@@ -1,4 +1,4 @@
-"""Which variables of a grid are nested in others: of the formula, of the data, or as it is told."""
+"""Which variables of a grid are nested in others."""
 
 from __future__ import annotations
 

@@ -72,8 +72,7 @@ class ReferenceGrid:
             Unknown weights, or a wrong number of them; there are no counts.
         """
         average, places = self._average(names, weights)
-        labels = self._labels(names, average.first[places])
-        return labels, average.take(places).averages
+        return self._labels(names, average.first[places]), average.weights[places]
 
     def group_counts(self, names: Sequence[str]) -> np.ndarray:
         """The rows of the data in each of the groups of `averages`, (G,)."""

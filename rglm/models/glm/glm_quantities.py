@@ -49,7 +49,7 @@ class GlmQuantities(GlmComponents):
         places = np.arange(len(self._estimable_places))
         return DesignRows(
             columns.select(self._estimable_places).matrix(),
-            np.asarray(offset, dtype=float)[:, None],
+            np.reshape(np.asarray(offset, dtype=float), (len(data), -1))[:, :1],
             (PredictorPlaces(places, places),),
             np.zeros(0, dtype=int),
             len(places),

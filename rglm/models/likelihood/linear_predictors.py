@@ -96,10 +96,10 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
         return offsets
 
     def _design_rows(self, data: pd.DataFrame, offset: np.ndarray | None = None) -> DesignRows:
-        """The columns of rows for each linear predictor; `offset` replaces that of the first."""
         designs = [schema.apply_columns(data) for schema in self._schemas]
+        given = np.empty((len(data), 0)) if offset is None else offset.reshape(len(data), -1)
         offsets = [
-            schema.apply(data)[1] if offset is None or k else offset
+            given[:, k] if k < given.shape[1] else schema.apply(data)[1]
             for k, schema in enumerate(self._schemas)
         ]
         return self._rows_of_designs(designs, offsets)
