@@ -49,7 +49,7 @@ class GlmQuantities(GlmComponents):
         places = np.arange(len(self._estimable_places))
         return DesignRows(
             columns.select(self._estimable_places).matrix(),
-            np.reshape(np.asarray(offset, dtype=float), (len(data), -1))[:, :1],
+            np.asarray(offset, dtype=float).reshape(columns.nrows, -1)[:, :1],
             (PredictorPlaces(places, places),),
             np.zeros(0, dtype=int),
             len(places),
