@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rglm.inference.selection.single_term_models import SingleTermModels
     from rglm.protocol.likelihood_estimates import LikelihoodEstimates
     from rglm.protocol.linear_predictor import LinearPredictor
+    from rglm.protocol.quantities.design_rows import DesignRows
     from rglm.protocol.response_distribution import IrlsDistribution
     from rglm.sources.source import Source
 
@@ -180,6 +181,10 @@ class HasLikelihoodModel(ModelResult):
         """The linear predictors on a block, each (rows,)."""
 
     @abstractmethod
+    def _block_rows(self, block: Block) -> DesignRows:
+        """The columns of a block for each linear predictor."""
+
+    @abstractmethod
     def _new_rows_source(self, newdata: Any) -> tuple[Source, pd.Index]:
         """New rows as a source: their columns and offsets; and their labels."""
 
@@ -250,10 +255,6 @@ class HasLevels(HasLikelihoodModel):
     @abstractmethod
     def _level_probabilities(self, block: Block) -> np.ndarray:
         """The probability of each level on a block, (rows, m)."""
-
-    @abstractmethod
-    def _level_gradients(self, block: Block) -> list[np.ndarray]:
-        """The derivatives of each level's probability by the parameters, m of (rows, P)."""
 
     @abstractmethod
     def _observed_counts(self) -> np.ndarray:

@@ -127,24 +127,38 @@ class Hurdle(TwoPartDensity):
         mean, square = self.positive.moments(eta[0], positive_scalars)
         return above * (square - above * mean * mean)
 
-    def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return the mean of the positive part before zeros are left out."""
-        return self.positive.untruncated_mean(eta[0], self.split(scalars)[0])
+    def log_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return log(P(Y > 0) E(Y | Y > 0))."""
+        positive_scalars = self.split(scalars)[0]
+        mean = self._positive_part(self.positive.log_mean(eta[0], positive_scalars))
+        return self._log_positive(eta, scalars).plus(mean)
 
-    def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return the ratio of P(Y > 0) to that of the untruncated positive part."""
-        positive_scalars, zero_scalars = self.split(scalars)
-        log_untruncated = self.positive.log_positive_probability(eta[0], positive_scalars)
-        return np.exp(self.zero.log_positive(eta[1], zero_scalars) - log_untruncated)
+    def log_count_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of the mean of the positive part before zeros are left out."""
+        positive_scalars = self.split(scalars)[0]
+        return self._positive_part(self.positive.log_untruncated_mean(eta[0], positive_scalars))
+
+    def log_zero_quantity(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return that of the ratio of P(Y > 0) to that of the untruncated positive part."""
+        positive_scalars = self.split(scalars)[0]
+        untruncated = self.positive.log_positive_probability(eta[0], positive_scalars)
+        return self._log_positive(eta, scalars).plus(self._positive_part(untruncated), -1.0)
+
+    def _positive_part(self, terms: RowTerms) -> RowTerms:
+        """Terms of the positive part as terms of the model."""
+        places, n = [0, *range(2, 2 + len(self.positive.scalars))], len(terms.value)
+        return place(terms, np.arange(n), n, places, 2 + len(self.scalars))
+
+    def _log_positive(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Log P(Y > 0)."""
+        n, total, k = len(eta[1]), 2 + len(self.scalars), len(self.positive.scalars)
+        terms = self.zero.terms(np.ones(n), [eta[1]], self.split(scalars)[1])
+        return place(terms, np.arange(n), n, [1, *range(2 + k, total)], total)
 
     def log_zero_part(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
         """Return log P(Y = 0) and log P(Y > 0)."""
         zero_scalars = self.split(scalars)[1]
         return self.zero.log_zero(eta, zero_scalars), self.zero.log_positive(eta, zero_scalars)
-
-    def zero_probability(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return that of the zero part; a positive part has none."""
-        return np.exp(self.log_zero_part(eta[1], scalars)[0])
 
     @ignore_float_errors
     def cdf_limits(

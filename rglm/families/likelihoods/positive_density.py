@@ -61,13 +61,18 @@ class PositiveDensity(LogMeanKernel):
     def mean_values_at(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
         """Return the mean of y at eta (n, S) and scalars (A, S), (n, S)."""
 
-    def untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
-        """Return the mean before zeros are left out."""
-        return self.moments(eta, scalars)[0]
+    @abstractmethod
+    def log_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of the mean of y, with derivatives."""
 
-    def log_positive_probability(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
+    def log_untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of the mean before zeros are left out."""
+        return self.log_mean(eta, scalars)
+
+    def log_positive_probability(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
         """Return log P(Y > 0) before zeros are left out; by default y has none."""
-        return np.zeros(np.shape(eta))
+        first = np.zeros((1 + len(self.scalars), len(eta)))
+        return RowTerms(np.zeros(len(eta)), [*first])
 
     @abstractmethod
     def sample(self, eta: np.ndarray, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
@@ -132,6 +137,12 @@ class LogNormal(_Amount):
         """Return the mean of y and of y^2."""
         variance = _exp_scalar(scalars) ** 2
         return np.exp(eta + variance / 2), np.exp(2 * eta + 2 * variance)
+
+    def log_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return eta + sigma^2/2."""
+        variance = np.full(len(eta), _exp_scalar(scalars) ** 2)
+        first = [np.ones(len(eta)), variance]
+        return RowTerms(eta + variance / 2, first, {(1, 1): 2 * variance})
 
     @ignore_float_errors
     def cdf(self, y: np.ndarray, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
@@ -202,6 +213,10 @@ class GammaShape(_Amount):
         """Return the mean of y and of y^2."""
         mu = np.exp(clip_for_exp(eta))
         return mu, mu * mu * (1 + 1 / _exp_scalar(scalars))
+
+    def log_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return eta."""
+        return RowTerms(clip_for_exp(eta), [np.ones(len(eta)), np.zeros(len(eta))])
 
     @ignore_float_errors
     def cdf(self, y: np.ndarray, eta: np.ndarray, scalars: Scalars) -> np.ndarray:

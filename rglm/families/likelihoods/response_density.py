@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.families.likelihoods.recession_constraints import Constraint
 from rglm.families.likelihoods.row_density import ModelDensity, Predictors, Scalars
+from rglm.families.numerics.differences import difference_slopes
 
 Scale: TypeAlias = Literal["identity", "log", "logit"]
 
@@ -27,6 +28,13 @@ class ResponseDensity(ModelDensity):
     @abstractmethod
     def mean(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:
         """Return the mean of y."""
+
+    def mean_slopes(self, eta: Predictors, scalars: Scalars) -> list[np.ndarray]:
+        """Return the derivatives of the mean by each predictor, then by each scalar.
+
+        By default they are differences, good to 12 digits.
+        """
+        return difference_slopes(self.mean, eta, scalars)
 
     @abstractmethod
     def variance(self, eta: Predictors, scalars: Scalars = ()) -> np.ndarray:

@@ -45,6 +45,14 @@ class RowTerms:
     first: list[np.ndarray] = field(default_factory=list)
     second: dict[Pair, np.ndarray] = field(default_factory=dict)
 
+    def plus(self, other: RowTerms, factor: float = 1.0) -> RowTerms:
+        """These terms and `factor` times others, with derivatives."""
+        first = [a + factor * b for a, b in zip(self.first, other.first, strict=True)]
+        second = dict(self.second)
+        for pair, part in other.second.items():
+            second[pair] = second.get(pair, 0.0) + factor * part
+        return RowTerms(self.value + factor * other.value, first, second)
+
 
 FirstTerms: TypeAlias = Callable[[Predictors, Scalars], RowTerms]
 

@@ -125,7 +125,7 @@ class TruncatedCount(PositiveDensity):
             return RowTerms(value)
         first = [a - b for a, b in zip(untruncated.first, above.first, strict=True)]
         second = {pair: untruncated.second[pair] - part for pair, part in above.second.items()}
-        first[0] = self._slope(y, eta_0, self.count.theta(log_theta), first[0])
+        first[0] = self._slope(y - 1, eta_0, self.count.theta(log_theta), first[0])
         return RowTerms(value, first, second)
 
     def first_terms_of(self, y: np.ndarray) -> FirstTerms:
@@ -151,7 +151,9 @@ class TruncatedCount(PositiveDensity):
         return np.minimum(values, 0.0, out=values)
 
     @staticmethod
-    def _slope(y: np.ndarray, eta: np.ndarray, theta: float, slope: np.ndarray) -> np.ndarray:
+    def _slope(
+        above_one: np.ndarray, eta: np.ndarray, theta: float, slope: np.ndarray
+    ) -> np.ndarray:
         """The derivative by eta, to all digits where mu is small: y - 1 less what is small."""
         at = np.flatnonzero(eta < np.log(SMALL_MEAN))
         if at.size:
@@ -162,7 +164,7 @@ class TruncatedCount(PositiveDensity):
             kept = 1 - h.a * np.exp(-h.a) / lost
             small = h.a < SMALL_MEAN
             kept = np.where(small, h.a - _above_one(h.a), kept)
-            slope[at] = (y[at] - 1) * r + (h.gap - mu * r + h.slope * kept)
+            slope[at] = above_one[at] * r + (h.gap - mu * r + h.slope * kept)
         return slope
 
     def starting_response(self, y: np.ndarray) -> np.ndarray:
@@ -189,13 +191,23 @@ class TruncatedCount(PositiveDensity):
         below = self.count.cdf(y, eta, self.count.log_theta_of(scalars))
         return np.where(np.asarray(y) < 1, 0.0, (below - none) / (1 - none))
 
-    def untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
-        """Return the mean before zeros are left out."""
-        return self.count.mean(eta)
+    @ignore_float_errors
+    def log_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return log(mu/(1 - f(0)))."""
+        above = self.log_positive_probability(eta, scalars)
+        mean, mu = self.log_untruncated_mean(eta, scalars).plus(above, -1.0), self.count.mean(eta)
+        theta = self.count.theta(self.count.log_theta_of(scalars))
+        mean.first[0] = self._slope(mu * (1 + 1 / theta), eta, theta, mean.first[0])
+        return mean
 
-    def log_positive_probability(self, eta: np.ndarray, scalars: Scalars) -> np.ndarray:
+    def log_untruncated_mean(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
+        """Return log(mu), of zeros too."""
+        first = [np.ones(len(eta)), *np.zeros((len(self.scalars), len(eta)))]
+        return RowTerms(clip_for_exp(eta), first)
+
+    def log_positive_probability(self, eta: np.ndarray, scalars: Scalars) -> RowTerms:
         """Return log(1 - f(0))."""
-        return log_above_zero(self.count, eta, self.count.log_theta_of(scalars), False).value
+        return log_above_zero(self.count, eta, self.count.log_theta_of(scalars))
 
     def sample(self, eta: np.ndarray, scalars: Scalars, rng: np.random.Generator) -> np.ndarray:
         """Draw a count above zero for each row."""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
-from typing import TypeAlias
 
 import numpy as np
 
 from rglm.families.likelihoods.response_density import ResponseDensity
-from rglm.families.likelihoods.row_density import Predictors, Scalars
-
-Quantity: TypeAlias = Callable[[Predictors, Scalars], np.ndarray]
+from rglm.families.likelihoods.row_density import Predictors, RowTerms, Scalars
 
 
 class TwoPartDensity(ResponseDensity):
@@ -32,17 +28,36 @@ class TwoPartDensity(ResponseDensity):
         """The parameter of the variance of an amount about its mean."""
         return None
 
-    @abstractmethod
-    def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return the mean of the count or positive part, ``predict(type="count")``."""
+    def log_quantity(self, type: str, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of a quantity of each row, with its derivatives.
+
+        Parameters
+        ----------
+        type : {"response", "count", "zero", "prob0"}
+            What ``predict(type=)`` is: the mean of y, that of the count or positive part without
+            inflation or truncation, what the zero part says; or P(Y = 0).
+        """
+        if type == "prob0":
+            return self.terms(np.zeros(len(eta[0])), eta, scalars)
+        functions = {"response": self.log_mean, "count": self.log_count_mean}
+        return functions.get(type, self.log_zero_quantity)(eta, scalars)
 
     @abstractmethod
-    def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return what ``predict(type="zero")`` is."""
+    def log_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of the mean of y."""
 
-    def quantity(self, type: str) -> Quantity:
-        """Return the function of ``predict(type=)``: response, count or zero."""
-        return {"response": self.mean, "count": self.count_mean, "zero": self.zero_quantity}[type]
+    @abstractmethod
+    def log_count_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of the mean of the count or positive part."""
+
+    @abstractmethod
+    def log_zero_quantity(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return the logarithm of what ``predict(type="zero")`` is."""
+
+    def mean_slopes(self, eta: Predictors, scalars: Scalars) -> list[np.ndarray]:
+        """Return the derivatives of the mean."""
+        terms = self.log_mean(eta, scalars)
+        return [np.exp(terms.value) * part for part in terms.first]
 
     @abstractmethod
     def log_zero_part(self, eta: np.ndarray, scalars: Scalars) -> tuple[np.ndarray, np.ndarray]:
@@ -51,7 +66,3 @@ class TwoPartDensity(ResponseDensity):
     @abstractmethod
     def probabilities(self, eta: Predictors, scalars: Scalars, last: int) -> np.ndarray:
         """Return the (n, last + 1) probabilities of the counts 0, 1, ..., last."""
-
-    def zero_probability(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return P(Y = 0), (n,)."""
-        return self.probabilities(eta, scalars, 0)[:, 0]

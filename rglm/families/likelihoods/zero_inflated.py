@@ -22,7 +22,7 @@ from rglm.families.likelihoods.twopart_density import TwoPartDensity
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.families.links.log_tails import LogTails
-from rglm.families.numerics.floating_point import ignore_float_errors
+from rglm.families.numerics.floating_point import clip_for_exp, ignore_float_errors
 
 
 @dataclass(frozen=True)
@@ -169,13 +169,24 @@ class ZeroInflated(TwoPartDensity):
         tails = self.tails(eta)
         return tails.log_p, tails.log_q
 
-    def count_mean(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return mu."""
-        return self.distribution.mean(eta[0])
+    def log_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return log((1 - p) mu)."""
+        tails, count = self.tails(eta[1]), self.log_count_mean(eta, scalars)
+        count.first[1] = tails.q1
+        second = {(1, 1): tails.q2}
+        return zero_impossible(RowTerms(tails.log_q + count.value, count.first, second))
 
-    def zero_quantity(self, eta: Predictors, scalars: Scalars) -> np.ndarray:
-        """Return p."""
-        return np.exp(self.tails(eta[1]).log_p)
+    def log_count_mean(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return log(mu)."""
+        n, others = len(eta[0]), 1 + len(self.scalars)
+        return RowTerms(clip_for_exp(eta[0]), [np.ones(n), *np.zeros((others, n))])
+
+    def log_zero_quantity(self, eta: Predictors, scalars: Scalars) -> RowTerms:
+        """Return log p."""
+        tails = self.tails(eta[1])
+        first = [*np.zeros((2 + len(self.scalars), len(eta[1])))]
+        first[1] = tails.p1
+        return zero_impossible(RowTerms(tails.log_p, first, {(1, 1): tails.p2}))
 
     @ignore_float_errors
     def cdf_limits(

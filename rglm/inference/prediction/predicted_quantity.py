@@ -20,6 +20,7 @@ from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.prediction.predict import check_interval
 from rglm.inference.prediction.term_contributions import root
 from rglm.protocol.capabilities import HasLikelihoodModel
+from rglm.protocol.quantities.row_quantity import LinearQuantity, RowQuantity
 
 Slopes = list[np.ndarray]
 
@@ -131,18 +132,26 @@ def _labelled(
     return pd.DataFrame(np.hstack(tables), index=index, columns=named)
 
 
-def link_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:
-    """Some linear predictors; under their names, or the only one as a Series."""
+def row_quantity(fit: HasLikelihoodModel, quantity: RowQuantity) -> Quantity:
+    """A function of the linear predictors and scalars as a predicted quantity."""
+    scalars = fit._likelihood_model.scalars_at(fit._parameters[:, None])[:, 0]
 
     def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        etas, count = fit._block_predictors(block), len(fit._parameters)
-        values = np.column_stack([etas[part.number] for part in parts])
+        eta = np.column_stack(fit._block_predictors(block))
+        values = quantity.values(eta, scalars)
         if not derivatives:
             return values, []
-        x = block.matrix()
-        return values, [part.slopes(x, count) for part in parts]
+        return values, [*fit._block_rows(block).jacobian(quantity.gradient(eta, scalars))]
 
-    return Quantity([part.name for part in parts] if named else None, of_block)
+    return Quantity(quantity.columns, of_block, quantity.scale)
+
+
+def link_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:
+    """Some linear predictors; under their names, or the only one as a Series."""
+    numbers = [part.number for part in parts]
+    weights = np.eye(max(numbers) + 1)[numbers]
+    names = tuple(part.name for part in parts) if named else None
+    return row_quantity(fit, LinearQuantity(names, by_predictor=weights))
 
 
 def term_quantity(fit: HasLikelihoodModel, parts: Sequence[Any], named: bool) -> Quantity:

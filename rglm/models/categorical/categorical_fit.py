@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from rglm.design.block import Block
+from rglm.inference.prediction.predicted_quantity import row_quantity
 from rglm.models.base.lazy_method import lazy_method
 from rglm.models.base.rowwise import row_property
 from rglm.models.categorical.response_distribution import CategoryDistribution
@@ -38,6 +41,10 @@ class CategoricalFit(LikelihoodFit, HasLevels):
         """The probability of each level, (n, m)."""
         probabilities = self._rows_source.by_row(self._level_probabilities)
         return pd.DataFrame(probabilities, index=self._index, columns=list(self.lev))
+
+    def _level_probabilities(self, block: Block) -> np.ndarray:
+        """The probability of each level on a block, (n, m)."""
+        return row_quantity(self, self._quantity("probs")).of_block(block, False)[0]
 
     def _response_distribution(self) -> CategoryDistribution:
         return CategoryDistribution(self)

@@ -7,14 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rglm.design.block import Block
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predict import check_interval
 from rglm.inference.prediction.predicted_quantity import (
-    Quantity,
-    Slopes,
     predict_linear,
     predict_quantity,
+    row_quantity,
 )
 from rglm.models.categorical.level_values import level_values
 from rglm.protocol.capabilities import HasLevels
@@ -92,18 +90,10 @@ def predict(
             raise ValueError(
                 "se_fit=True and interval= go with type='probs': a class has no standard error"
             )
-    probs: Any = predict_quantity(fit, newdata, probabilities(fit), **options)
+    probs: Any = predict_quantity(
+        fit, newdata, row_quantity(fit, fit._quantity("probs")), **options
+    )
     return likeliest(fit, probs) if type == "class" else probs
-
-
-def probabilities(fit: HasLevels) -> Quantity:
-    """The probabilities of the levels."""
-
-    def of_block(block: Block, derivatives: bool) -> tuple[np.ndarray, Slopes]:
-        values = fit._level_probabilities(block)
-        return values, fit._level_gradients(block) if derivatives else []
-
-    return Quantity(list(fit.lev), of_block, "logit")
 
 
 def likeliest(fit: HasLevels, probs: pd.DataFrame) -> pd.Series:

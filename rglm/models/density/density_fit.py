@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from rglm.models.density.scalar_parameters import ScalarParameters
 from rglm.models.likelihood.mean_fit import MeanFit
 from rglm.models.quantities.chosen import Quantities
 from rglm.protocol.likelihood_structure import LikelihoodStructure, PredictorPart
-from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity
+from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity, Predictors
 
 if TYPE_CHECKING:
     from rglm.models.density import prediction as _prediction
@@ -53,11 +52,14 @@ class DensityFit(ScalarParameters, MeanFit):
     def _quantities(self) -> Quantities:
         density = self._likelihood_model.density
 
-        def mean(eta: Sequence[np.ndarray], scalars: np.ndarray) -> np.ndarray:
-            return density.mean(list(eta), scalars)[:, None]
+        def mean(eta: Predictors, scalars: np.ndarray) -> np.ndarray:
+            return density.mean(eta, scalars)[:, None]
+
+        def slopes(eta: Predictors, scalars: np.ndarray) -> list[np.ndarray]:
+            return [slope[:, None] for slope in density.mean_slopes(eta, scalars)]
 
         return {
-            "response": lambda: FunctionQuantity(None, None, density.mean_scale, mean),
+            "response": lambda: FunctionQuantity(None, None, density.mean_scale, mean, slopes),
             "link": lambda: LinearQuantity(None),
         }
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.inference.prediction.predicted_quantity import predict_linear, predict_quantity
-from rglm.models.density.density_quantity import density_quantity
+from rglm.inference.prediction.predicted_quantity import (
+    predict_linear,
+    predict_quantity,
+    row_quantity,
+)
 
 if TYPE_CHECKING:
     from rglm.models.density.density_fit import DensityFit
@@ -59,8 +62,4 @@ def predict(
     options = {"se_fit": se_fit, "interval": interval, "level": level, "vcov": vcov}
     if type != "response":
         return predict_linear(fit, newdata, type, fit._predictor_parts, named=False, **options)
-    density = fit._likelihood_model.density
-    quantity = density_quantity(
-        fit, None, lambda eta, scalars: density.mean(eta, scalars)[:, None], density.mean_scale
-    )
-    return predict_quantity(fit, newdata, quantity, **options)
+    return predict_quantity(fit, newdata, row_quantity(fit, fit._quantity("response")), **options)

@@ -107,16 +107,28 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
     def _rows_of_designs(
         self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
     ) -> DesignRows:
+        shared = np.column_stack(self._all_offsets(offsets))
+        return self._placed_rows(
+            self._all_columns(designs).matrix(), shared, self._deviations(designs)
+        )
+
+    def _block_rows(self, block: Block) -> DesignRows:
+        offset, n = block.rows.offset, len(block.rows.offset)
+        return self._placed_rows(block.matrix(), offset.reshape(n, -1), np.zeros((n, 0)))
+
+    def _placed_rows(
+        self, x: np.ndarray, offsets: np.ndarray, deviation: np.ndarray
+    ) -> DesignRows:
+        """Rows of the columns of the source, with an offset for each predictor or one for all."""
         predictors = [PredictorPlaces(*p) for p in self._likelihood_model.predictor_places()]
-        shared, count = self._all_offsets(offsets), len(self._parameters)
-        last = len(shared) - 1
+        count, last = len(self._parameters), offsets.shape[1] - 1
         return DesignRows(
-            self._all_columns(designs).matrix(),
-            np.column_stack([shared[min(k, last)] for k in range(len(predictors))]),
+            x,
+            offsets[:, [min(k, last) for k in range(len(predictors))]],
             tuple(predictors),
             np.arange(sum(len(one.parameters) for one in predictors), count),
             count,
-            self._deviations(designs),
+            deviation,
         )
 
     @property

@@ -201,23 +201,6 @@ class MultinomFit(CategoricalFit, BinaryPictures):
 
     # rows
 
-    def _level_probabilities(self, block: Block) -> np.ndarray:
-        """The probability of each level on a block, (n, m) in the order of the data."""
-        probabilities = self._likelihood_model.density.probabilities(self._block_predictors(block))
-        return probabilities[:, np.argsort(self._level_order)]
-
-    def _level_gradients(self, block: Block) -> list[np.ndarray]:
-        """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        x = self._likelihood_model.matrix(block.columns, block.row_slice)
-        p = self._likelihood_model.density.probabilities(
-            self._likelihood_model.etas(x, block.rows.offset, self._parameters)
-        )
-        others = range(1, len(self.lev))
-        slopes = [[p[:, j] * ((j == k) - p[:, k]) for k in others] for j in range(len(self.lev))]
-        return [
-            self._likelihood_model.jacobian(x, slopes[j]) for j in np.argsort(self._level_order)
-        ]
-
     def _observed_counts(self) -> np.ndarray:
         """The counts of each level by row (n, m); ones and zeros for a response of one level."""
         return self._rows.y[:, np.argsort(self._level_order)]

@@ -10,7 +10,6 @@ import pandas as pd
 
 from rglm.design.block import Block
 from rglm.design.columns import constant_column, hstack
-from rglm.families.likelihoods.interval_probability import log_interval_probability
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
@@ -165,39 +164,6 @@ class PolrFit(CategoricalFit):
     def _block_predictors(self, block: Block) -> list[np.ndarray]:
         """X' beta + o on a block."""
         return [self._likelihood_model.eta(block, self._parameters)]
-
-    def _level_probabilities(self, block: Block) -> np.ndarray:
-        """The probability of each level on a block, (n, m)."""
-        eta, cuts = (
-            self._likelihood_model.eta(block, self._parameters),
-            self._likelihood_model.cuts(self._parameters),
-        )
-        ends = cuts[:, None] - eta
-        z = self._likelihood_model.distribution
-        logs = [log_interval_probability(z, a, b) for a, b in pairwise(ends)]
-        return np.where(np.isnan(eta), np.nan, np.exp(logs)).T
-
-    def _level_gradients(self, block: Block) -> list[np.ndarray]:
-        """The derivatives of each level's probability by the parameters, m of (n, P)."""
-        theta, p = self._parameters, len(self._likelihood_model.columns)
-        x = block.columns.select(self._likelihood_model.columns).matrix(block.row_slice)
-        ends = self._likelihood_model.cuts(theta)[1:-1, None] - self._likelihood_model.eta(
-            block, theta
-        )
-        none = np.zeros((1, len(x)))
-        density = np.vstack(
-            [none, np.exp(self._likelihood_model.distribution.log_pdf(ends)), none]
-        )
-        out = []
-        for k in range(len(self.lev)):  # level k is between the cut points k - 1 and k
-            slopes = np.zeros((len(x), p + len(self.lev) - 1))
-            slopes[:, :p] = (density[k] - density[k + 1])[:, None] * x
-            if k > 0:
-                slopes[:, p + k - 1] = -density[k]
-            if k < len(self.lev) - 1:
-                slopes[:, p + k] = density[k + 1]
-            out.append(slopes)
-        return out
 
     def _observed_counts(self) -> np.ndarray:
         """Where each row is in a level, (n, m)."""

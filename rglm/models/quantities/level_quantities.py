@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from rglm.models.quantities.chosen import Quantities
-from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity, RowQuantity
-
-Predictors = Sequence[np.ndarray]
+from rglm.protocol.quantities.row_quantity import (
+    FunctionQuantity,
+    LinearQuantity,
+    Predictors,
+    RowQuantity,
+)
 
 
 class LevelQuantities:
@@ -43,12 +46,12 @@ class LevelQuantities:
         return LinearQuantity(self.levels, by_predictor=by_predictor - 1 / m)
 
     def _probabilities(self) -> RowQuantity:
-        return FunctionQuantity(self.levels, None, "logit", self._probs, self._slopes)
+        return FunctionQuantity(self.levels, None, "logit", self._probs, self._slopes, self._along)
 
     def _probs(self, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """The probability of each level, (n, m)."""
         logits = np.zeros((len(eta[0]), len(self.levels)))
-        logits[:, self.order[1:]] = np.column_stack(list(eta))
+        logits[:, self.order[1:]] = np.column_stack(eta)
         with np.errstate(all="ignore"):
             odds = np.exp(logits - logits.max(axis=1, keepdims=True))
             share: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
@@ -59,3 +62,13 @@ class LevelQuantities:
         p = self._probs(eta, scalars)
         own = np.eye(len(self.levels))
         return [p * (own[k] - p[:, [k]]) for k in self.order[1:]]
+
+    def _along(
+        self, eta: Predictors, scalars: np.ndarray, direction: Predictors
+    ) -> list[np.ndarray]:
+        """p'_j (1[j = k] - p_k) - p_j p'_k, with p'_j = p_j (d_j - sum p d)."""
+        p, move = self._probs(eta, scalars), np.zeros((len(eta[0]), len(self.levels)))
+        move[:, self.order[1:]] = np.column_stack(direction)
+        change = p * (move - (p * move).sum(axis=1, keepdims=True))
+        own = np.eye(len(self.levels))
+        return [change * (own[k] - p[:, [k]]) - p * change[:, [k]] for k in self.order[1:]]

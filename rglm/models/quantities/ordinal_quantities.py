@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,9 +10,12 @@ import numpy as np
 from rglm.families.likelihoods.interval_probability import log_interval_probability
 from rglm.families.links.link import Link
 from rglm.models.quantities.chosen import Quantities
-from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity, RowQuantity
-
-Predictors = Sequence[np.ndarray]
+from rglm.protocol.quantities.row_quantity import (
+    FunctionQuantity,
+    LinearQuantity,
+    Predictors,
+    RowQuantity,
+)
 
 
 class OrdinalQuantities:
@@ -64,18 +67,22 @@ class OrdinalQuantities:
         """P(Y <= j), or with the sign -1 P(Y > j)."""
 
         def values(eta: Predictors, cuts: np.ndarray) -> np.ndarray:
-            tails = self.distribution.log_tails(cuts - eta[0][:, None])
-            return np.exp(tails.log_p if sign > 0 else tails.log_q)
+            ends = cuts - eta[0][:, None]
+            log_tail = self.distribution.log_cdf if sign > 0 else self.distribution.log_sf
+            return np.exp(log_tail(ends))
 
         def derivatives(eta: Predictors, cuts: np.ndarray) -> list[np.ndarray]:
-            density = sign * self.distribution.mu_eta(cuts - eta[0][:, None])
-            each = [np.where(np.arange(len(cuts)) == j, density, 0.0) for j in range(len(cuts))]
-            return [-density, *each]
+            density = sign * self._densities(eta, cuts)
+            return [-density, *_of_each_cut(density)]
 
-        return FunctionQuantity(self.cuts, None, "logit", _safe(values), derivatives)
+        def along(eta: Predictors, cuts: np.ndarray, direction: Predictors) -> list[np.ndarray]:
+            change = sign * self._density_changes(eta, cuts, direction)
+            return [-change, *_of_each_cut(change)]
+
+        return FunctionQuantity(self.cuts, None, "logit", values, derivatives, along)
 
     def _probabilities(self) -> RowQuantity:
-        return FunctionQuantity(self.levels, None, "logit", self._probs, self._prob_slopes)
+        return FunctionQuantity(self.levels, None, "logit", self._probs, self._slopes, self._along)
 
     def _mean_class(self) -> RowQuantity:
         """The mean of 1, ..., m."""
@@ -85,9 +92,12 @@ class OrdinalQuantities:
             return (self._probs(eta, cuts) @ scores)[:, None]
 
         def derivatives(eta: Predictors, cuts: np.ndarray) -> list[np.ndarray]:
-            return [(slope @ scores)[:, None] for slope in self._prob_slopes(eta, cuts)]
+            return [(slope @ scores)[:, None] for slope in self._slopes(eta, cuts)]
 
-        return FunctionQuantity(None, None, "identity", values, derivatives)
+        def along(eta: Predictors, cuts: np.ndarray, direction: Predictors) -> list[np.ndarray]:
+            return [(one @ scores)[:, None] for one in self._along(eta, cuts, direction)]
+
+        return FunctionQuantity(None, None, "identity", values, derivatives, along)
 
     def _probs(self, eta: Predictors, cuts: np.ndarray) -> np.ndarray:
         """The probability of each level, (n, m)."""
@@ -95,26 +105,40 @@ class OrdinalQuantities:
         logs = [log_interval_probability(self.distribution, a, b) for a, b in pairwise(ends)]
         return np.where(np.isnan(eta[0]), np.nan, np.exp(logs)).T
 
-    def _prob_slopes(self, eta: Predictors, cuts: np.ndarray) -> list[np.ndarray]:
+    def _slopes(self, eta: Predictors, cuts: np.ndarray) -> list[np.ndarray]:
         """Their derivatives by eta and by each cut point, (n, m) each."""
-        density = self.distribution.mu_eta(cuts - eta[0][:, None])
-        none = np.zeros((len(density), 1))
-        padded = np.hstack([none, density, none])
-        out = [padded[:, :-1] - padded[:, 1:]]
-        for j in range(len(cuts)):
-            slope = np.zeros((len(density), len(self.levels)))
-            slope[:, j], slope[:, j + 1] = density[:, j], -density[:, j]
-            out.append(slope)
-        return out
+        return _between_cuts(self._densities(eta, cuts))
+
+    def _along(self, eta: Predictors, cuts: np.ndarray, direction: Predictors) -> list[np.ndarray]:
+        """How these change as eta moves."""
+        return _between_cuts(self._density_changes(eta, cuts, direction))
+
+    def _densities(self, eta: Predictors, cuts: np.ndarray) -> np.ndarray:
+        """F' at zeta_j - eta, (n, m - 1)."""
+        return np.exp(self.distribution.log_pdf(cuts - eta[0][:, None]))
+
+    def _density_changes(
+        self, eta: Predictors, cuts: np.ndarray, direction: Predictors
+    ) -> np.ndarray:
+        """-F'' d."""
+        ends = cuts - eta[0][:, None]
+        return -self._densities(eta, cuts) * (
+            self.distribution.log_pdf_slope(ends) * direction[0][:, None]
+        )
 
 
-def _safe(
-    function: Callable[[Predictors, np.ndarray], np.ndarray],
-) -> Callable[[Predictors, np.ndarray], np.ndarray]:
-    """A function that says nothing of numbers out of range."""
+def _of_each_cut(density: np.ndarray) -> list[np.ndarray]:
+    """Of each cut point a table (n, m - 1) in which only its own column is not 0."""
+    places = np.arange(density.shape[1])
+    return [np.where(places == j, density, 0.0) for j in places]
 
-    def values(eta: Predictors, scalars: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            return function(eta, scalars)
 
-    return values
+def _between_cuts(density: np.ndarray) -> list[np.ndarray]:
+    """The derivatives of F(zeta_j - eta) - F(zeta_{j-1} - eta) by eta and by each cut point."""
+    padded = np.pad(density, ((0, 0), (1, 1)))
+    out = [padded[:, :-1] - padded[:, 1:]]
+    for j in range(density.shape[1]):
+        slope = np.zeros((len(density), padded.shape[1] - 1))
+        slope[:, j], slope[:, j + 1] = density[:, j], -density[:, j]
+        out.append(slope)
+    return out

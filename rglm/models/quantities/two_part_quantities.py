@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rglm.families.likelihoods.row_density import RowTerms
 from rglm.families.likelihoods.twopart_density import TwoPartDensity
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.models.quantities.chosen import Quantities
-from rglm.protocol.quantities.row_quantity import FunctionQuantity, LinearQuantity, RowQuantity
-
-Predictors = Sequence[np.ndarray]
+from rglm.protocol.quantities.log_quantity import LogQuantity
+from rglm.protocol.quantities.row_quantity import LinearQuantity, Predictors, RowQuantity
 
 
 class TwoPartQuantities:
@@ -39,26 +39,25 @@ class TwoPartQuantities:
             "response": lambda: self._of("response", "log"),
             "count": lambda: self._of("count", "log"),
             "zero": lambda: self._of("zero", zero_scale),
-            "prob0": self._prob0,
+            "prob0": lambda: self._of("prob0", "logit"),
             "link_count": lambda: _part(0, make_link("log")),
             "link_zero": lambda: _part(1, self.zero_link),
         }
 
     def _of(self, type: str, scale: str) -> RowQuantity:
-        quantity = self.density.quantity(type)
+        return LogQuantity(
+            None, None, scale, lambda eta, s: [self.density.log_quantity(type, eta, s)]
+        )
 
-        def values(eta: Predictors, scalars: np.ndarray) -> np.ndarray:
-            return quantity(list(eta), scalars)[:, None]
 
-        return FunctionQuantity(None, None, scale, values)
+def count_probabilities(density: TwoPartDensity, counts: Sequence[int]) -> RowQuantity:
+    """The probabilities of some counts."""
 
-    def _prob0(self) -> RowQuantity:
-        """P(Y = 0)."""
+    def log_terms(eta: Predictors, scalars: np.ndarray) -> list[RowTerms]:
+        one = np.ones(len(eta[0]))
+        return [density.terms(k * one, eta, scalars) for k in counts]
 
-        def values(eta: Predictors, scalars: np.ndarray) -> np.ndarray:
-            return self.density.zero_probability(list(eta), scalars)[:, None]
-
-        return FunctionQuantity(None, None, "logit", values)
+    return LogQuantity(tuple(counts), None, "logit", log_terms)
 
 
 def _part(number: int, link: Link) -> RowQuantity:

@@ -10,11 +10,12 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.prediction.predicted_quantity import (
-    Quantity,
     predict_linear,
     predict_quantity,
+    row_quantity,
 )
-from rglm.models.density.density_quantity import density_quantity
+from rglm.models.quantities.two_part_quantities import count_probabilities
+from rglm.protocol.quantities.row_quantity import RowQuantity
 
 if TYPE_CHECKING:
     from rglm.models.twopart.twopart_fit import TwoPartFit
@@ -94,8 +95,8 @@ def predict(
         return predict_linear(fit, newdata, type, parts, model == "full", **options)
     if model != "full":
         raise ValueError(f"model= goes with type='link' and type='terms', not with {type!r}")
-    quantity = _probabilities(fit, at) if type == "prob" else _value(fit, type)
-    return predict_quantity(fit, newdata, quantity, **options)
+    quantity = _probabilities(fit, at) if type == "prob" else fit._quantity(type)
+    return predict_quantity(fit, newdata, row_quantity(fit, quantity), **options)
 
 
 def _chosen(fit: TwoPartFit, model: str) -> list[LinearPredictor]:
@@ -105,15 +106,7 @@ def _chosen(fit: TwoPartFit, model: str) -> list[LinearPredictor]:
     return [part for part in fit._predictor_parts if model in ("full", part.name)]
 
 
-def _value(fit: TwoPartFit, type: str) -> Quantity:
-    """A mean, or what the zero part says."""
-    quantity = fit._likelihood_model.density.quantity(type)
-    is_probability = type == "zero" and (fit.zero_dist is None or not fit._has_count_response)
-    scale = "logit" if is_probability else "log"
-    return density_quantity(fit, None, lambda eta, scalars: quantity(eta, scalars)[:, None], scale)
-
-
-def _probabilities(fit: TwoPartFit, at: Any) -> Quantity:
+def _probabilities(fit: TwoPartFit, at: Any) -> RowQuantity:
     """The probabilities of some counts."""
     if not fit._has_count_response:
         raise ValueError(f"type='prob' is for counts; dist={fit.dist!r} is a continuous amount")
@@ -122,9 +115,4 @@ def _probabilities(fit: TwoPartFit, at: Any) -> Quantity:
     places = np.arange(at + 1) if np.ndim(at) == 0 else np.asarray(at)
     if not (len(places) and (places >= 0).all() and (places == np.rint(places)).all()):
         raise ValueError(f"at={at!r}: give counts of 0 or more")
-    places, probabilities = places.astype(int), fit._likelihood_model.density.probabilities
-
-    def chosen(eta: list[np.ndarray], scalars: np.ndarray) -> np.ndarray:
-        return probabilities(eta, scalars, int(places.max()))[:, places]
-
-    return density_quantity(fit, places.tolist(), chosen, "logit")
+    return count_probabilities(fit._likelihood_model.density, places.astype(int).tolist())

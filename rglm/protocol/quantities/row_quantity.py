@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from rglm.families.links.link import Link
-
-STEP = 1e-3  # of fourth-order differences of a gradient: an error of some 1e-12
+from rglm.families.numerics.differences import STEP, difference_slopes, fourth_order
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ class RowQuantity(ABC):
         size = np.abs(direction).max(axis=1, initial=0, keepdims=True)
         unit = np.divide(direction, size, out=np.zeros_like(direction), where=size > 0)
         ends = [self.gradient(eta + k * STEP * unit, scalars) for k in (1, -1, 2, -2)]
-        change = (8 * (ends[0] - ends[1]) - (ends[2] - ends[3])) / (12 * STEP)
-        return change * size[:, :, None]
+        return fourth_order(*ends) / STEP * size[:, :, None]
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,10 @@ class MeanQuantity(RowQuantity):
         return out
 
 
-Function = Callable[[Sequence[np.ndarray], np.ndarray], np.ndarray]
+Predictors: TypeAlias = list[np.ndarray]
+Function: TypeAlias = Callable[[Predictors, np.ndarray], np.ndarray]
+Slopes: TypeAlias = Callable[[Predictors, np.ndarray], list[np.ndarray]]
+Along: TypeAlias = Callable[[Predictors, np.ndarray, Predictors], list[np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -165,36 +166,39 @@ class FunctionQuantity(RowQuantity):
 
     Attributes
     ----------
-    function : function of (list of (n,), (S,)) to (n, k)
+    function : function of (list of L (n,), (S,)) to (n, k)
     derivatives : function of the same to a list of L + S (n, k), optional
-        By default central differences, good to ten digits.
+        By default differences, good to twelve digits.
+    along : function of the same and a list of L (n,) to a list of L + S (n, k), optional
+        How the derivatives change as the predictors move in a direction; by default differences.
     """
 
     function: Function | None = None
-    derivatives: Callable[[Sequence[np.ndarray], np.ndarray], list[np.ndarray]] | None = None
+    derivatives: Slopes | None = None
+    along: Along | None = None
 
     def values(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
         """The function."""
         assert self.function is not None
-        return self.function(list(eta.T), scalars)
+        with np.errstate(all="ignore"):
+            return self.function(list(eta.T), scalars)
 
     def gradient(self, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
         """Its derivatives, given or by differences."""
-        if self.derivatives is not None:
-            return np.stack(self.derivatives(list(eta.T), scalars), axis=2)
-        return np.stack(
-            [self._difference(i, eta, scalars) for i in range(eta.shape[1] + len(scalars))], axis=2
-        )
-
-    def _difference(self, place: int, eta: np.ndarray, scalars: np.ndarray) -> np.ndarray:
-        """The derivative by one predictor or scalar, by differences of the fourth order."""
-        all_values, count = [], eta.shape[1]
-        for k in (1, -1, 2, -2):
-            moved, others = eta.copy(), np.array(scalars, dtype=float)
-            if place < count:
-                moved[:, place] += k * STEP
+        assert self.function is not None
+        with np.errstate(all="ignore"):
+            if self.derivatives is None:
+                slopes = difference_slopes(self.function, list(eta.T), scalars)
             else:
-                others[place - count] += k * STEP
-            all_values.append(self.values(moved, others))
-        up, down, up2, down2 = all_values
-        return (8 * (up - down) - (up2 - down2)) / (12 * STEP)
+                slopes = self.derivatives(list(eta.T), scalars)
+        return np.stack(slopes, axis=2)
+
+    def gradient_along(
+        self, eta: np.ndarray, scalars: np.ndarray, direction: np.ndarray
+    ) -> np.ndarray:
+        """Their changes, given or by differences."""
+        if self.along is None:
+            return super().gradient_along(eta, scalars, direction)
+        with np.errstate(all="ignore"):
+            changes = self.along(list(eta.T), scalars, list(direction.T))
+        return np.stack(changes, axis=2)

@@ -66,35 +66,6 @@ def test_quantities_are_those_of_predict(name: str, type: str) -> None:
     np.testing.assert_allclose(found.errors, errors, rtol=1e-8)
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_derivatives_of_every_quantity(name: str) -> None:
-    """Gradients, and their changes along a direction, beside differences."""
-    fit = fit_of(name)
-    design = fit._design_rows(rows_of(fit))
-    theta = fit._parameters
-    eta, scalars = design.linear_predictors(theta), theta[design.scalars]
-    direction = np.random.default_rng(1).normal(size=eta.shape)
-    for type in fit._quantity_types:
-        quantity = fit._quantity(type)
-        each = averages(design, quantity, np.eye(3))
-        jacobian = each.at(theta)[1]
-        for place in range(len(theta)):
-            step = 1e-5 * np.sqrt(fit._parameter_covariance()[place, place])
-            ends = [
-                each.at(theta + k * step * (np.arange(len(theta)) == place))[0] for k in (1, -1)
-            ]
-            slope = (ends[0] - ends[1]) / (2 * step)
-            scale = np.abs(jacobian[:, place]).max() + np.abs(each.at(theta)[0]).max()
-            np.testing.assert_allclose(jacobian[:, place], slope, rtol=1e-5, atol=1e-6 * scale)
-        h = 1e-4
-        ends = [quantity.gradient(eta + k * h * direction, scalars) for k in (1, -1)]
-        change = (ends[0] - ends[1]) / (2 * h)
-        along = quantity.gradient_along(eta, scalars, direction)
-        np.testing.assert_allclose(
-            along, change, rtol=1e-4, atol=1e-5 * (1 + np.abs(change).max())
-        )
-
-
 def test_what_is_not_estimable() -> None:
     """A cell without rows has no mean; other cells and their differences have."""
     data = LOOMS[~((LOOMS["wool"] == "A") & (LOOMS["tension"] == "H"))]
