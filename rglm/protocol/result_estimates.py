@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from rglm.protocol.predictor_design import PredictorDesign
 from rglm.protocol.quantities.design_rows import DesignRows
 from rglm.protocol.quantities.row_quantity import RowQuantity
 from rglm.protocol.response_distribution import ResponseDistribution
+
+if TYPE_CHECKING:
+    from rglm.fitting.newton.newton_method import Objective
 
 
 class ResultEstimates(ABC):
@@ -177,6 +180,14 @@ class ResultEstimates(ABC):
         """What a type of prediction is of a row.
 
         Raises ValueError: the model has no such type.
+        """
+
+    @abstractmethod
+    def _objective(self) -> Objective:
+        """The log-likelihood as a function of `_parameters`, with its derivatives.
+
+        But for a constant; of rows that are in the fit. What ``confint()`` holds, as a dispersion,
+        is held.
         """
 
     @abstractmethod

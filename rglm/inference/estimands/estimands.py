@@ -39,6 +39,10 @@ class Estimands(ABC):
         """Whether the data determine each, (k,) bool."""
         return np.logical_not((np.abs(self.deviation) > NOT_ESTIMABLE).any(axis=1))
 
+    def take(self, places: np.ndarray) -> Estimands:
+        """Some of them, without what only the others need."""
+        return Combination(self, np.eye(len(self))[places])
+
 
 @dataclass(frozen=True)
 class LinearEstimands(Estimands):
@@ -68,6 +72,10 @@ class LinearEstimands(Estimands):
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """L theta + o, and L."""
         return self.matrix @ parameters + self.offset, self.matrix
+
+    def take(self, places: np.ndarray) -> Estimands:
+        """Some of them."""
+        return LinearEstimands(self.matrix[places], self.offset[places], self.deviations[places])
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,15 @@ class AveragedQuantity(Estimands):
         jacobian = rows.averaged_jacobian(self.weights, self.quantity.gradient(eta, scalars))
         return values.T.ravel(), jacobian.reshape(-1, rows.count)
 
+    def take(self, places: np.ndarray) -> Estimands:
+        """Some of them, of the rows that have a weight in them."""
+        numbers, sums = np.divmod(places, len(self.weights))
+        kept, at = np.unique(sums, return_inverse=True)
+        used = (self.weights[kept] != 0).any(axis=0)
+        fewer = AveragedQuantity(self.rows.take(used), self.quantity, self.weights[kept][:, used])
+        chosen = np.eye(len(fewer))[numbers * len(kept) + at.ravel()]
+        return Combination(fewer, chosen)
+
 
 @dataclass(frozen=True)
 class Combination(Estimands):
@@ -150,6 +167,14 @@ class Combination(Estimands):
         out = matrix @ values[used]
         return out if self.offset is None else out + self.offset, matrix @ jacobian[used]
 
+    def take(self, places: np.ndarray) -> Estimands:
+        """Some of them, of what has a weight in them."""
+        used = np.flatnonzero((self.matrix[places] != 0).any(axis=0))
+        offset = None if self.offset is None else self.offset[places]
+        if not len(used):  # constants
+            used = np.zeros(1, dtype=int)
+        return Combination(self.inner.take(used), self.matrix[np.ix_(places, used)], offset)
+
 
 @dataclass(frozen=True)
 class Transformed(Estimands):
@@ -176,6 +201,10 @@ class Transformed(Estimands):
         values, jacobian = self.inner.at(parameters)
         with np.errstate(all="ignore"):
             return self.function(values), self.slope(values)[:, None] * jacobian
+
+    def take(self, places: np.ndarray) -> Estimands:
+        """The function of some of h, which is of each number alone."""
+        return Transformed(self.inner.take(places), self.function, self.slope)
 
 
 def averages(rows: DesignRows, quantity: RowQuantity, weights: np.ndarray) -> Estimands:

@@ -152,6 +152,17 @@ def _check_profile(fit: ModelResult, vcov: Vcov) -> None:
             f"the intervals of {fit._function_name}() are Student's t, exact for normal errors, "
             "so that a profile would add nothing; leave method= out"
         )
+    check_likelihood_profile(fit, vcov)
+
+
+def check_likelihood_profile(fit: ModelResult, vcov: Vcov) -> None:
+    """Check that a fit is at the maximum of a likelihood of rows that it has.
+
+    Raises
+    ------
+    ValueError
+        It is not, or a covariance is given besides.
+    """
     if vcov is not None:
         raise ValueError(
             "vcov= goes with method='wald': a likelihood profile has no use for a covariance"

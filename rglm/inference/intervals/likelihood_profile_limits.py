@@ -36,7 +36,8 @@ def profile_limits(fit: HasLikelihoodModel, places: Sequence[int], z: float) -> 
         for row, place in enumerate(places):
             for at in np.flatnonzero(estimable == place):
                 limits = (
-                    _limit(loglik, maximum, int(at), covariance[at], sign * z) for sign in (-1, 1)
+                    parameter_limit(loglik, maximum, int(at), covariance[at], sign * z)
+                    for sign in (-1, 1)
                 )
                 out[row] = list(limits)
     return out
@@ -63,7 +64,7 @@ def constrained_maximum(
     return maximum, slope
 
 
-def _limit(
+def parameter_limit(
     loglik: LogLikelihoodFunction,
     maximum: OptimizationResult,
     at: int,
@@ -80,7 +81,7 @@ def _limit(
     if maximum.infinite_step is not None and np.sign(maximum.infinite_step[at]) not in (0, -sign):
         return sign * np.inf
     near, far = 0.0, np.inf  # distances from the estimate, on either side of the limit
-    distance, start = size * se, maximum.theta
+    distance, start, miss = size * se, maximum.theta, np.inf
     for _ in range(MAX_STEPS):
         value = estimate + sign * distance
         last, start = start, start + (value - start[at]) * direction
@@ -94,7 +95,9 @@ def _limit(
             return value
         near, far = (distance, far) if root < size else (near, distance)
         step = distance - (root - size) * root / slope if slope > 0 else np.inf
-        is_inside = near < step < (2 * distance if np.isinf(far) else far)
+        last_miss, miss = miss, abs(root - size)
+        is_quick = miss < last_miss / 2 or np.isinf(far)
+        is_inside = is_quick and near < step < (2 * distance if np.isinf(far) else far)
         distance = step if is_inside else 2 * distance if np.isinf(far) else (near + far) / 2
         if near > MAX_DISTANCE * se:
             return sign * np.inf

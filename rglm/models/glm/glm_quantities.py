@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from rglm.models.quantities.mean_quantities import mean_quantities
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces
 from rglm.protocol.quantities.row_quantity import RowQuantity
+
+if TYPE_CHECKING:
+    from rglm.fitting.newton.newton_method import Objective
 
 
 class GlmQuantities(GlmComponents):
@@ -62,3 +66,12 @@ class GlmQuantities(GlmComponents):
 
     def _quantity(self, type: str) -> RowQuantity:
         return chosen_quantity(mean_quantities(self.family.link), type)
+
+    def _objective(self) -> Objective:
+        """Minus the deviance over twice the dispersion, which is held."""
+        from rglm.fitting.glm_objective import GlmObjective
+
+        source, places = self._cell_source, self._estimable_places
+        if len(places) < len(source.columns):
+            source = source.select(places)
+        return GlmObjective(source, self.family, self.dispersion)

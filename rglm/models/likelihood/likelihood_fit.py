@@ -18,6 +18,7 @@ from rglm.sources.cells.equal_rows import equal_rows
 from rglm.sources.source import Source
 
 if TYPE_CHECKING:
+    from rglm.fitting.newton.newton_method import Objective
     from rglm.inference.covariance import likelihood_estfun as _likelihood_estfun
     from rglm.inference.goodness_of_fit import r2 as _r2
     from rglm.inference.hypothesis_tests import likelihood_anova as _likelihood_anova
@@ -189,6 +190,10 @@ class LikelihoodFit(LinearPredictors):
         from rglm.inference.covariance.likelihood_estfun import row_scores
 
         return row_scores(self)[:, np.argsort(self._solution.system.estimable)]
+
+    def _objective(self) -> Objective:
+        total: Objective = self._likelihood_model.total(self._cell_source)
+        return total
 
     def _profile_limits(self, places: Sequence[int], z: float) -> np.ndarray:
         """Where twice the log-likelihood has fallen by z^2 along some estimates, (k, 2)."""

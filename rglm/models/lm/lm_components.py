@@ -18,6 +18,7 @@ from rglm.protocol.capabilities import HasLeastSquares
 
 if TYPE_CHECKING:
     from rglm.fitting.least_squares.least_squares_sums import LeastSquaresSums
+    from rglm.fitting.newton.newton_method import Objective
 
 
 class LmComponents(GlmRowValues, HasLeastSquares):
@@ -198,3 +199,12 @@ class LmComponents(GlmRowValues, HasLeastSquares):
     def _regression_df(self) -> int:
         """The rank less one for the intercept."""
         return self.rank - int(self._schema.parsed.intercept)
+
+    def _objective(self) -> Objective:
+        """Minus the sum of squares over twice the residual variance, which is held.
+
+        But for a constant it is a quadratic form about the estimates: it needs no rows.
+        """
+        from rglm.fitting.least_squares.quadratic_objective import QuadraticObjective
+
+        return QuadraticObjective(self._parameters, np.linalg.inv(self._parameter_covariance()))

@@ -1,0 +1,1 @@
+"""Intervals of estimands by the profile of the likelihood."""
