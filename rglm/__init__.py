@@ -38,6 +38,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     check_overdispersion, simulate_residuals, separation, vif, alias,
                     outlierTest; of lm dwtest, bptest, ncvTest
     in a number     r2, dose_p
+    means           emmeans, ref_grid: at the levels of factors
     refitted        refit, to other responses; boot, to resampled data; permutation_test
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
@@ -56,7 +57,7 @@ Methods of a posterior (besides coef, vcov, confint, fitted, predict, update, ti
                     posterior_interval, variables
     rows            posterior_epred, posterior_linpred, posterior_predict, predictive_error,
                     predictive_interval, log_lik
-    means           emmeans, avg_slopes, avg_comparisons, avg_predictions, conditional_effects
+    means           avg_slopes, avg_comparisons, avg_predictions, conditional_effects
     how good        loo, waic, kfold, bayes_R2, loo_R2, bridge_sampler (bridge), bayes_factor
     as the data?    pp_check
     the draws       mcmc_plot, rhat, neff_ratio, ndraws, nchains, niterations, as_arviz

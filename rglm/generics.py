@@ -77,6 +77,8 @@ VERBS = (
     "vif",
     "alias",
     "r2",
+    "emmeans",
+    "ref_grid",
     "dose_p",
     "roc",
     "hoslem_test",
@@ -180,6 +182,8 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.intervals.confint import Intervals
+    from rglm.inference.means.emm_grid import EmmGrid
+    from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
     from rglm.inference.prediction.dose_p import dose_p as dose_p
     from rglm.inference.prediction.model_frame import model_frame as model_frame
@@ -198,6 +202,7 @@ if TYPE_CHECKING:
     from rglm.models.aov.model_tables import model_tables as model_tables
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
     from rglm.models.brm.brm_fit import BrmFit
+    from rglm.models.brm.means.means_page import PosteriorMeans
     from rglm.models.brm.verbs.functions import *  # noqa: F403  (POSTERIOR_VERBS)
     from rglm.models.polr.brant import brant as brant
     from rglm.plots.model_check.check_model import check_model as check_model
@@ -210,6 +215,11 @@ if TYPE_CHECKING:
     @overload
     def confint(fit: BrmFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def confint(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
+    @overload
+    def emmeans(fit: ModelResult, *args: Any, **kwargs: Any) -> EmmGrid: ...
+    @overload
+    def emmeans(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorMeans: ...
+    def emmeans(fit: AnyFit, *args: Any, **kwargs: Any) -> EmmGrid | PosteriorMeans: ...
     def tidy(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def glance(fit: AnyFit) -> pd.DataFrame: ...
     def plot(fit: AnyFit, *args: Any, **kwargs: Any) -> Any: ...

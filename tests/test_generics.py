@@ -36,19 +36,22 @@ ARGUMENTS = {
     "wald_test": {"hypothesis": "woolB = 0"},
     "simulate": {"seed": 1},
     "refit": {"y": BREAKS["breaks"]},
+    "emmeans": {"specs": "tension"},
 }
 PUBLIC_ATTRIBUTES = {
     *("control", "na_action", "data", "family", "success"),
     *("null_deviance", "aic", "dispersion", "call", "separated"),
 }
-NEED_ARGUMENTS = ("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test")
+NEED_ARGUMENTS = (
+    *("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test"),
+    "emmeans",
+)
 
 
 OF_SEVERAL_FITS = ("loo_compare", "loo_model_weights", "model_weights", "post_prob")
 NEED_EXTRAS = ("as_arviz", "rhat", "mcmc_plot", "conditional_effects", "pp_check")
 POSTERIOR_ARGUMENTS = {
     "hypothesis": {"hypothesis": "logmass > 1"},
-    "emmeans": {"specs": "logmass"},
     "kfold": {"K": 2, "seed": 1},
 }
 
@@ -160,6 +163,7 @@ def test_verbs_of_all_models_take_posteriors(posteriors):
     fit = posteriors[0]
     for verb in ("coef", "vcov", "confint", "fitted", "residuals", "summary", "tidy", "glance"):
         compare(getattr(generics, verb)(fit), getattr(fit, verb)())
+    compare(generics.emmeans(fit, "logmass"), fit.emmeans("logmass"))
     assert generics.nobs(fit) == len(GALAXIES)
     assert generics.update(fit, ". ~ 1", seed=1).formula == "has_gc ~ 1"
     with pytest.raises(AttributeError, match=r"loo\(\)"):

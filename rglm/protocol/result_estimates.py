@@ -175,6 +175,11 @@ class ResultEstimates(ABC):
     def _quantity_types(self) -> tuple[str, ...]:
         """The types of `_quantity`, the usual one first."""
 
+    @property
+    def _mean_type(self) -> str:
+        """The type whose means ``emmeans()`` shows unless told."""
+        return self._quantity_types[0]
+
     @abstractmethod
     def _quantity(self, type: str) -> RowQuantity:
         """What a type of prediction is of a row.

@@ -71,6 +71,7 @@ ARGUMENTS = {
     "profile": lambda fit: (fit.confint(method="wald").index[-1],),
     "boot": lambda fit: (2,),
     "refit": lambda fit: (fit.simulate(2, seed=1),),
+    "emmeans": lambda fit: ("1",),
     "permutation_test": lambda fit: (PART_PREFIX.get(fit._function_name, "") + fit.terms[0], 2),
 }
 

@@ -84,6 +84,7 @@ class Binomial(Family):
     boundary_means = (0.0, 1.0)
     dispersion = 1.0
     has_binary_response = True
+    mean_name = "prob"
     variance_step = PROPORTION_STEP
 
     @ignore_float_errors

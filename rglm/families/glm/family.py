@@ -90,6 +90,7 @@ class Family(OwnSteps, ABC):
     is_count: bool = False
     is_equidispersed_count: bool = False
     has_binary_response: bool = False
+    mean_name: str = "response"  # what tables of means call it
     constructor: str = ""
     has_constant_variance: bool = False  # V(mu) is 1
     variance_step: VarianceStep | None = None  # deviance and variance in place, for speed

@@ -74,6 +74,7 @@ class Poisson(Family):
     dispersion = 1.0
     is_count = True
     is_equidispersed_count = True
+    mean_name = "rate"
     variance_step = MeanVariance()
 
     def variance(self, mu: np.ndarray) -> np.ndarray:

@@ -54,6 +54,7 @@ class QuasiBinomial(QuasiLikelihood):
     mean_range = response_range = (0.0, 1.0)
     boundary_means = (0.0, 1.0)
     has_binary_response = True
+    mean_name = "prob"
     instead = "binomial()"
 
     variance = binomial.Binomial.variance
@@ -99,6 +100,7 @@ class QuasiPoisson(QuasiLikelihood):
 
     link: Link
     name = "quasipoisson"
+    mean_name = "rate"
     constructor = "quasipoisson"
     mean_range = response_range = (0.0, np.inf)
     boundary_means = (0.0,)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rglm.inference.covariance import vcov as _vcov
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
+    from rglm.inference.means import emmeans as _emmeans
+    from rglm.inference.means import ref_grid as _ref_grid
     from rglm.inference.permutation import permutation_test as _permutation_test
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
@@ -173,6 +175,8 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         step = _step.step
         all_subsets = _all_subsets.all_subsets
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
+        emmeans = _emmeans.emmeans
+        ref_grid = _ref_grid.ref_grid
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
         halfnorm = _halfnorm.halfnorm
@@ -197,6 +201,8 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         step = lazy_method("inference.selection.step")
         all_subsets = lazy_method("inference.subsets.all_subsets")
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
+        emmeans = lazy_method("inference.means.emmeans")
+        ref_grid = lazy_method("inference.means.ref_grid")
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)
         halfnorm = lazy_method("plots.halfnorm")

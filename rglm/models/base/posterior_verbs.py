@@ -30,7 +30,6 @@ OF_ONE_FIT = (
     "bridge_sampler",
     "bridge",
     "bayes_factor",
-    "emmeans",
     "avg_slopes",
     "avg_comparisons",
     "avg_predictions",

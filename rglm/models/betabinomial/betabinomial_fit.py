@@ -121,7 +121,7 @@ class BetaBinomialFit(CountFit, BinaryPictures):
 
     @property
     def _quantities(self) -> Quantities:
-        return mean_quantities(self.family.link)
+        return mean_quantities(self.family.link, self.family.mean_name)
 
     @property
     def _likelihood_structure(self) -> LikelihoodStructure:

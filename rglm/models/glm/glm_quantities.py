@@ -62,10 +62,10 @@ class GlmQuantities(GlmComponents):
 
     @property
     def _quantity_types(self) -> tuple[str, ...]:
-        return tuple(mean_quantities(self.family.link))
+        return tuple(mean_quantities(self.family.link, self.family.mean_name))
 
     def _quantity(self, type: str) -> RowQuantity:
-        return chosen_quantity(mean_quantities(self.family.link), type)
+        return chosen_quantity(mean_quantities(self.family.link, self.family.mean_name), type)
 
     def _objective(self) -> Objective:
         """Minus the deviance over twice the dispersion, which is held."""

@@ -199,6 +199,10 @@ class MultinomFit(CategoricalFit, BinaryPictures):
     def _quantities(self) -> Quantities:
         return LevelQuantities(self.lev, self._level_order).types
 
+    @property
+    def _mean_type(self) -> str:
+        return "probs"
+
     # rows
 
     def _observed_counts(self) -> np.ndarray:

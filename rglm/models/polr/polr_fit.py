@@ -159,6 +159,10 @@ class PolrFit(CategoricalFit):
     def _quantities(self) -> Quantities:
         return OrdinalQuantities(self._likelihood_model.distribution, self.lev).types
 
+    @property
+    def _mean_type(self) -> str:
+        return "latent"
+
     # rows
 
     def _block_predictors(self, block: Block) -> list[np.ndarray]:

@@ -46,7 +46,9 @@ class LevelQuantities:
         return LinearQuantity(self.levels, by_predictor=by_predictor - 1 / m)
 
     def _probabilities(self) -> RowQuantity:
-        return FunctionQuantity(self.levels, None, "logit", self._probs, self._slopes, self._along)
+        return FunctionQuantity(
+            self.levels, None, "logit", self._probs, self._slopes, self._along, name="prob"
+        )
 
     def _probs(self, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """The probability of each level, (n, m)."""

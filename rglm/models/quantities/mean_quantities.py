@@ -13,10 +13,13 @@ def mean_scale(link: Link) -> str:
     return "identity" if low < 0 else "logit" if high <= 1 else "log"
 
 
-def mean_quantities(link: Link) -> Quantities:
+def mean_quantities(link: Link, mean_name: str) -> Quantities:
     """The types ``link`` and ``response``."""
 
     def of_mean() -> RowQuantity:
-        return MeanQuantity(None, scale=mean_scale(link), inverse=link)
+        return MeanQuantity(None, scale=mean_scale(link), mean_name=mean_name, inverse=link)
 
-    return {"link": lambda: LinearQuantity(None, link=link), "response": of_mean}
+    def of_predictor() -> RowQuantity:
+        return LinearQuantity(None, link, mean_name=mean_name)
+
+    return {"link": of_predictor, "response": of_mean}

@@ -59,6 +59,8 @@ class OrdinalQuantities:
         return LinearQuantity(
             self.cuts,
             link=self.distribution,
+            mean_name="cumprob",
+            column_variable="cut",
             by_predictor=np.full((len(self.cuts), 1), -1.0),
             by_scalar=np.eye(len(self.cuts)),
         )
@@ -79,10 +81,13 @@ class OrdinalQuantities:
             change = sign * self._density_changes(eta, cuts, direction)
             return [-change, *_of_each_cut(change)]
 
-        return FunctionQuantity(self.cuts, None, "logit", values, derivatives, along)
+        names = {"name": "cumprob" if sign > 0 else "exc.prob", "column_variable": "cut"}
+        return FunctionQuantity(self.cuts, None, "logit", values, derivatives, along, **names)
 
     def _probabilities(self) -> RowQuantity:
-        return FunctionQuantity(self.levels, None, "logit", self._probs, self._slopes, self._along)
+        return FunctionQuantity(
+            self.levels, None, "logit", self._probs, self._slopes, self._along, name="prob"
+        )
 
     def _mean_class(self) -> RowQuantity:
         """The mean of 1, ..., m."""
@@ -97,7 +102,9 @@ class OrdinalQuantities:
         def along(eta: Predictors, cuts: np.ndarray, direction: Predictors) -> list[np.ndarray]:
             return [(one @ scores)[:, None] for one in self._along(eta, cuts, direction)]
 
-        return FunctionQuantity(None, None, "identity", values, derivatives, along)
+        return FunctionQuantity(
+            None, None, "identity", values, derivatives, along, name="mean.class"
+        )
 
     def _probs(self, eta: Predictors, cuts: np.ndarray) -> np.ndarray:
         """The probability of each level, (n, m)."""

@@ -40,9 +40,13 @@ class TwoPartQuantities:
             "count": lambda: self._of("count", "log"),
             "zero": lambda: self._of("zero", zero_scale),
             "prob0": lambda: self._of("prob0", "logit"),
-            "link_count": lambda: _part(0, make_link("log")),
-            "link_zero": lambda: _part(1, self.zero_link),
+            "link_count": lambda: _part(0, make_link("log"), "count"),
+            "link_zero": lambda: _part(1, self.zero_link, self._zero_name),
         }
+
+    @property
+    def _zero_name(self) -> str:
+        return "prob" if self.zero_link.mean_range == (0, 1) else "response"
 
     def _of(self, type: str, scale: str) -> RowQuantity:
         return LogQuantity(
@@ -60,6 +64,6 @@ def count_probabilities(density: TwoPartDensity, counts: Sequence[int]) -> RowQu
     return LogQuantity(tuple(counts), None, "logit", log_terms)
 
 
-def _part(number: int, link: Link) -> RowQuantity:
+def _part(number: int, link: Link, mean_name: str) -> RowQuantity:
     """One of the two linear predictors."""
-    return LinearQuantity(None, link=link, by_predictor=np.eye(2)[[number]])
+    return LinearQuantity(None, link, mean_name=mean_name, by_predictor=np.eye(2)[[number]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,11 +28,20 @@ class RowQuantity(ABC):
         The link, where the number is a linear predictor that has a scale of the response.
     scale : {"identity", "log", "logit"}
         Where intervals of one number are made that has no link.
+    mean_name : str
+        What tables call that which the link is of: prob, rate.
+    name : str
+        What tables call the number itself, as prob; empty where it is any mean.
+    column_variable : str
+        What the columns are levels of; empty where of the response.
     """
 
     columns: tuple[Any, ...] | None
     link: Link | None = None
     scale: str = "identity"
+    mean_name: str = field(default="response", kw_only=True)
+    name: str = field(default="", kw_only=True)
+    column_variable: str = field(default="", kw_only=True)
 
     @property
     def is_linear(self) -> bool:

@@ -93,7 +93,7 @@ def test_a_constant_response():
 
 NEED_ARGUMENTS = ("update", "predict", "wald_test", "add1", "refit", "permutation_test")
 VERBS = [n for n in generics.VERBS if n not in NEED_ARGUMENTS]
-ARGUMENTS = {"boot": (2,)}  # of 999
+ARGUMENTS = {"boot": (2,), "emmeans": ("1",)}  # 2 of 999
 FITS = {
     "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
     "zero": ("y ~ x", ZERO, rglm.gaussian()),

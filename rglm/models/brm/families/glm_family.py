@@ -59,9 +59,7 @@ class GlmBrmFamily(BrmFamily):
     @property
     def mean_name(self) -> str:
         """A probability of successes, a rate of Poisson events, else the response's mean."""
-        if self.family.has_binary_response:
-            return "prob"
-        return "rate" if self.family.is_equidispersed_count else "response"
+        return self.family.mean_name
 
     @property
     def has_count_response(self) -> bool:

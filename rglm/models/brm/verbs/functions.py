@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from rglm.models.brm.means.averages import avg_comparisons as avg_comparisons
     from rglm.models.brm.means.averages import avg_predictions as avg_predictions
     from rglm.models.brm.means.averages import avg_slopes as avg_slopes
-    from rglm.models.brm.means.emmeans import emmeans as emmeans
     from rglm.models.brm.prediction.log_lik import log_lik as log_lik
     from rglm.models.brm.prediction.posterior_epred import posterior_epred as posterior_epred
     from rglm.models.brm.prediction.posterior_linpred import posterior_linpred as posterior_linpred

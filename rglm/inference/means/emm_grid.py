@@ -1,0 +1,250 @@
+"""Means of a reference grid, or contrasts of them: estimates, intervals, tests and their page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.tables.html import html_tables
+from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.means import page
+from rglm.inference.means.estimate_columns import Inferences, infer, shown_columns
+from rglm.inference.means.level_groups import grouped
+from rglm.inference.means.scale import Scale
+from rglm.inference.means.settings import EmmSettings
+from rglm.inference.multiple_comparisons.contrast_labels import level_texts
+from rglm.inference.multiple_comparisons.families import Family
+from rglm.protocol.model_result import ModelResult
+
+
+@dataclass(frozen=True, repr=False)
+class EmmGrid(ColumnTable):
+    """Means of a reference grid, or contrasts of them, as ``emmeans`` returns them.
+
+    Prints as R's page. It is never changed: ``summary``, ``confint``, ``test`` and ``update``
+    return another one that shows something else of the same estimates.
+
+    Attributes
+    ----------
+    fit : ModelResult
+    groups : DataFrame (k, v)
+        The levels of each row.
+    estimated : Estimated
+        The estimates on the scale of the link, with their derivatives and covariance.
+    scale : Scale
+        The link of the estimates, and their names on the scale of the response.
+    variables, by : tuple of str
+        The columns of `groups` that name rows, and those that name groups of rows.
+    name : str
+        The column of estimates: emmean, prediction, estimate, x.trend.
+    settings : EmmSettings
+        What is shown.
+    notes : tuple of str
+        Lines below the table.
+    is_contrast : bool
+    families : tuple of Family or None
+        What contrasts of each group compare; None of means.
+    row_df : (k,) array or None
+        The degrees of freedom of each row, where they differ.
+    contrasts : EmmGrid or None
+        The contrasts that were asked for with the means.
+    vcov_note : str or None
+        What the covariance is, if it is not the model's.
+    """
+
+    fit: ModelResult
+    groups: pd.DataFrame
+    estimated: Estimated
+    scale: Scale = Scale(None)
+    variables: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    name: str = "emmean"
+    settings: EmmSettings = field(default_factory=EmmSettings)
+    notes: tuple[str, ...] = ()
+    is_contrast: bool = False
+    families: tuple[Family, ...] | None = None
+    row_df: np.ndarray | None = None
+    contrasts: EmmGrid | None = None
+    vcov_note: str | None = None
+
+    # numbers
+
+    @property
+    def link(self) -> Any:
+        """The link of the estimates; None where they have no other scale."""
+        return self.scale.link
+
+    @property
+    def df(self) -> np.ndarray:
+        """The degrees of freedom of each row, (k,); infinite where tests are normal."""
+        if self.settings.df is not None or self.row_df is None:
+            df = self.settings.df
+            return np.full(len(self.groups), self.estimated.parameters.df if df is None else df)
+        return self.row_df
+
+    @cached_property
+    def places(self) -> tuple[np.ndarray, ...]:
+        """The places of the rows of each group."""
+        return tuple(places for _, places in grouped(self.groups, self.by))
+
+    @cached_property
+    def inferences(self) -> Inferences:
+        """Intervals and tests, on the scale of the link."""
+        families = self.families or tuple(Family(len(places)) for places in self.places)
+        return infer(self.estimated, self.df, self.places, families, self.settings)
+
+    @property
+    def estimate_name(self) -> str:
+        """The column of the estimates, on the scale that is shown."""
+        is_response = self.settings.is_response and self.scale.has_other
+        return self.scale.name if is_response else self.name
+
+    @cached_property
+    def table(self) -> pd.DataFrame:  # type: ignore[override]
+        """The levels, the estimates and what is shown of them, under R's names."""
+        columns = shown_columns(self.inferences, self.scale, self.settings, self.name)
+        return pd.concat([self.groups, pd.DataFrame(columns, self.groups.index)], axis=1)
+
+    def coef(self) -> pd.Series:
+        """The estimates, on the scale of the link."""
+        return pd.Series(self.estimated.value, self._labels)
+
+    def vcov(self) -> pd.DataFrame:
+        """The covariance of the estimates, on the scale of the link."""
+        return pd.DataFrame(self.estimated.covariance, self._labels, self._labels)
+
+    @property
+    def _labels(self) -> list[str]:
+        return level_texts(self.groups)
+
+    # what is shown
+
+    def summary(
+        self,
+        infer: bool | Sequence[bool] | None = None,
+        level: float | None = None,
+        adjust: str | None = None,
+        type: str | None = None,
+        by: str | Sequence[str] | None = None,
+        null: float | None = None,
+        side: str | int | None = None,
+        delta: float | None = None,
+        df: float | None = None,
+        bias_adjust: bool | None = None,
+        sigma: float | None = None,
+        cross_adjust: str | None = None,
+    ) -> Self:
+        """The same estimates with other intervals, tests or groups.
+
+        Parameters
+        ----------
+        infer : bool or pair of bool, optional
+            Whether intervals and tests are shown.
+        level : float, optional
+            The coverage of intervals.
+        adjust : str, optional
+            How p-values and intervals are adjusted for their number: tukey, scheffe, sidak,
+            bonferroni, dunnettx, mvt, holm, hochberg, hommel, BH (fdr), BY, none.
+        type : {"link", "response"}, optional
+            The scale.
+        by : str or sequence of str, optional
+            The variables whose levels make groups.
+        null : float, optional
+            The value that is tested, on the scale of the link.
+        side : {"two-sided", "<", ">"}, optional
+            Of tests and intervals; "noninferiority" is ">", "nonsuperiority" "<".
+        delta : float, optional
+            A distance from the null that is too small to matter: tests are then of equivalence,
+            noninferiority or nonsuperiority.
+        df : float, optional
+            Degrees of freedom.
+        bias_adjust : bool, optional
+            Whether means on the scale of the response are those of eta + sigma z.
+        sigma : float, optional
+            That sigma; by default the residual standard deviation of a linear model.
+        cross_adjust : str, optional
+            The adjustment of p-values for the number of groups.
+
+        Raises
+        ------
+        ValueError
+            An unknown word, a level outside 0 to 1, a variable that the rows lack.
+        """
+        given = {"level": level, "adjust": adjust, "type": type, "null": null, "side": side}
+        given |= {"delta": delta, "df": df, "bias_adjust": bias_adjust, "sigma": sigma}
+        out = self._with_groups(by) if by is not None else self
+        settings = out.settings.changed(infer, cross_adjust=cross_adjust, **given)
+        contrasts = out.contrasts
+        if contrasts is not None and type is not None:
+            contrasts = contrasts.summary(type=type)
+        return replace(out, settings=settings, contrasts=contrasts)
+
+    def confint(self, level: float = 0.95, adjust: str | None = None, **given: Any) -> Self:
+        """The estimates with intervals; arguments as of `summary`."""
+        return self.summary((True, False), level, adjust, **given)
+
+    def test(
+        self,
+        null: float | None = None,
+        side: str | int | None = None,
+        delta: float | None = None,
+        adjust: str | None = None,
+        **given: Any,
+    ) -> Self:
+        """The estimates with tests; arguments as of `summary`."""
+        return self.summary(
+            (False, True), None, adjust, null=null, side=side, delta=delta, **given
+        )
+
+    def update(self, **given: Any) -> Self:
+        """The same as `summary`, by name."""
+        return self.summary(**given)
+
+    def _with_groups(self, by: str | Sequence[str]) -> Self:
+        """The rows in other groups.
+
+        Raises ValueError: there is no such variable.
+        """
+        names = (by,) if isinstance(by, str) else tuple(by)
+        known = [*map(str, self.groups)]
+        for name in names:
+            if name not in known:
+                raise ValueError(
+                    f"by={name!r}: the rows have {', '.join(known)}{did_you_mean(name, known)}"
+                )
+        variables = tuple(name for name in known if name not in names)
+        return replace(self, by=names, variables=variables, families=None)
+
+    # tables and pages
+
+    def tidy(self, conf_int: bool = True) -> pd.DataFrame:
+        """The levels and estimates under broom's names, with intervals and tests.
+
+        ``estimate std_error df conf_low conf_high statistic p_value``, on the scale that is shown.
+        """
+        full = replace(self, settings=self.settings.changed(True))
+        table = full.table.iloc[:, self.groups.shape[1] :].drop(columns="null", errors="ignore")
+        names = ["estimate", "std_error", "df", "conf_low", "conf_high", "statistic", "p_value"]
+        out = pd.concat([self.groups, table.set_axis(names, axis=1)], axis=1)
+        return out if conf_int else out.drop(columns=["conf_low", "conf_high"])
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __repr__(self) -> str:
+        lines = page.page_lines(self)
+        if self.contrasts is not None:
+            lines = ["$emmeans", *lines, "", "$contrasts", *page.page_lines(self.contrasts)]
+        return "\n".join(lines).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        footer = page.notes(self, self.inferences)
+        out = html_tables("", {"": page.html_cells(self)}, footer)
+        return out if self.contrasts is None else out + self.contrasts._repr_html_()

@@ -1,0 +1,174 @@
+"""Predictions of a fit at the rows of its reference grid, and averages of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.hints.option_check import check_option
+from rglm.inference.covariance.given_covariance import covariance_name
+from rglm.inference.estimands.estimands import averages
+from rglm.inference.estimands.estimated import Estimated, Parameters
+from rglm.inference.means.emm_grid import EmmGrid
+from rglm.inference.means.grid_notes import averaging_note, interaction_note
+from rglm.inference.means.scale import Scale
+from rglm.inference.means.settings import EmmSettings
+from rglm.inference.reference_grid.reference_grid import ReferenceGrid, reference_grid
+from rglm.inference.reference_grid.specs import Specs
+from rglm.inference.row_values import rows_in_data
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.model_result import ModelResult
+from rglm.protocol.quantities.row_quantity import RowQuantity
+
+
+RESPONSE = "response"  # of several columns, as cbind(a, b, c)
+
+
+@dataclass(frozen=True)
+class GridArguments:
+    """What a reference grid is made of.
+
+    Attributes
+    ----------
+    at : dict or None
+        Values of some variables.
+    """
+
+    at: Mapping[str, Any] | None = None
+
+    def grid(self, fit: ModelResult) -> ReferenceGrid:
+        """The grid of a fit."""
+        return reference_grid(fit.data.iloc[rows_in_data(fit)], fit._schemas, self.at)
+
+
+@dataclass(frozen=True)
+class MeansOfGrid:
+    """A fit on its reference grid.
+
+    Attributes
+    ----------
+    fit : ModelResult
+    grid : ReferenceGrid
+    quantity : RowQuantity
+        What is averaged.
+    parameters : Parameters
+    vcov_note : str or None
+    """
+
+    fit: ModelResult
+    grid: ReferenceGrid
+    quantity: RowQuantity
+    parameters: Parameters
+    vcov_note: str | None
+
+    @classmethod
+    def of(
+        cls, fit: ModelResult, arguments: GridArguments, vcov: Vcov, mode: str | None
+    ) -> MeansOfGrid:
+        """A prediction of a fit, with the covariance that ``vcov=`` asks for.
+
+        Raises ValueError: there is no such prediction.
+        """
+        quantity = fit._quantity(_type_of_mode(fit, mode))
+        note = None if vcov is None else covariance_name(vcov, fit._clustered_type)
+        return cls(fit, arguments.grid(fit), quantity, Parameters.of(fit, vcov), note)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The name of the variable whose levels the columns of the quantity are, if any."""
+        if self.quantity.columns is None:
+            return ()
+        reads = list(self.fit._schema.parsed.response.reads)
+        name = reads[0] if len(reads) == 1 and reads[0] not in self.grid.values else RESPONSE
+        return (self.quantity.column_variable or name,)
+
+    @property
+    def names(self) -> list[str]:
+        """The variables of the grid, the levels of a response last."""
+        return [*self.grid.values, *self.levels]
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of what is averaged."""
+        return Scale(self.quantity.link, self.quantity.mean_name)
+
+    def averages(self, specs: Specs, settings: EmmSettings) -> EmmGrid:
+        """The means of the variables that are asked for."""
+        names = [*specs.variables, *specs.by]
+        of_grid = [name for name in names if name not in self.levels]
+        groups, weights = self.grid.averages(of_grid)
+        groups, estimated = self._by_level(groups, self._estimated(weights), names)
+        averaged = [*self.grid.averaged_over(of_grid), *(n for n in self.levels if n not in names)]
+        notes = [
+            *averaging_note(averaged),
+            *interaction_note(self.fit._schemas, specs.variables, specs.by),
+        ]
+        return self._emm(groups, estimated, specs, settings, tuple(notes))
+
+    def rows(self, settings: EmmSettings) -> EmmGrid:
+        """The prediction at each row of the grid."""
+        of_grid = [*self.grid.values]
+        rows = self.grid.rows[of_grid].reset_index(drop=True)
+        estimated = self._estimated(np.eye(len(rows)))
+        groups, estimated = self._by_level(rows, estimated, self.names)
+        emm = self._emm(groups, estimated, Specs(tuple(self.names), (), None), settings, ())
+        return replace(emm, name=self.quantity.name or "prediction")
+
+    def _emm(
+        self,
+        groups: pd.DataFrame,
+        estimated: Estimated,
+        specs: Specs,
+        settings: EmmSettings,
+        notes: tuple[str, ...],
+    ) -> EmmGrid:
+        return EmmGrid(
+            self.fit,
+            groups,
+            estimated,
+            self.scale,
+            specs.variables,
+            specs.by,
+            self.quantity.name or "emmean",
+            settings,
+            notes,
+            vcov_note=self.vcov_note,
+        )
+
+    def _estimated(self, weights: np.ndarray) -> Estimated:
+        """Averages of each number of the quantity."""
+        rows = self.fit._design_rows(self.grid.rows)
+        return Estimated(averages(rows, self.quantity, weights), self.parameters)
+
+    def _by_level(
+        self, groups: pd.DataFrame, estimated: Estimated, names: Sequence[str]
+    ) -> tuple[pd.DataFrame, Estimated]:
+        """The groups of each level of the response, or averages over these.
+
+        The first of the names is fastest.
+        """
+        if not self.levels:
+            return groups, estimated
+        count, size = len(self.quantity.columns or ()), len(groups)
+        if self.levels[0] not in names:
+            return groups, estimated.combined(np.tile(np.eye(size), count) / count)
+        out = pd.concat([groups] * count, ignore_index=True)
+        levels = pd.Categorical(self.quantity.columns, self.quantity.columns)
+        out[self.levels[0]] = levels.repeat(size)
+        out = out[[str(name) for name in names]]
+        order = np.lexsort([pd.factorize(out[name])[0] for name in names])
+        return out.iloc[order].reset_index(drop=True), estimated.take(order)
+
+
+def _type_of_mode(fit: ModelResult, mode: str | None) -> str:
+    """The type of prediction that a mode of emmeans is."""
+    if mode is None:
+        return fit._mean_type
+    word = str(mode).replace(".", "_")
+    types = fit._quantity_types
+    word = "probs" if word == "prob" and "probs" in types else word
+    return check_option("mode", word, types)

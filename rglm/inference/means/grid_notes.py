@@ -1,0 +1,40 @@
+"""The notes on means of a reference grid: what they are averaged over, where that may mislead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rglm.design.frame.schema import Schema
+
+INTERACTION = "NOTE: Results may be misleading due to involvement in interactions"
+
+
+def averaging_note(variables: Sequence[str]) -> list[str]:
+    """The line that names the variables that means are averaged over."""
+    return (
+        [f"Results are averaged over the levels of: {', '.join(variables)}"] if variables else []
+    )
+
+
+def interaction_note(
+    schemas: Iterable[Schema], variables: Sequence[str], by: Sequence[str]
+) -> list[str]:
+    """The warning that a variable of the means interacts with one that they are averaged over.
+
+    Or with a number that is held at its mean.
+    """
+    shown = {*variables, *by}
+    for schema in schemas:
+        for reads in _variables_of_terms(schema):
+            if len(reads) > 1 and reads & set(variables) and reads - shown:
+                return [INTERACTION]
+    return []
+
+
+def _variables_of_terms(schema: Schema) -> list[set[str]]:
+    expressions = schema.parsed.expressions
+    return [
+        {name for factor in term.factors for name in expressions[factor.expr].reads}
+        for term in schema.parsed.terms
+        if len(term.factors) > 1
+    ]
