@@ -47,6 +47,7 @@ from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.wald_statistic import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
+from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.permutation.permutation_result import PermutationTest
 from rglm.inference.prediction.dose_p import Doses
 from rglm.inference.resampling.boot_result import Boot
@@ -546,6 +547,8 @@ assert_type(generics.brant(polr_fit), BrantTest)
 assert_type(generics.r2(polr_fit), pd.Series)
 assert_type(generics.alias(glm_fit), Alias)
 assert_type(generics.dose_p(glm_fit, 0.1), Doses)
+assert_type(generics.emmeans(glm_fit, "a"), EmmGrid)
+assert_type(glm_fit.emmeans("~ a | b", at={"x": [1, 2]}, type="response").table, pd.DataFrame)
 assert_type(generics.nobs(polr_fit), float)
 assert_type(generics.update(polr_fit, ". ~ 1"), PolrFit)
 linear_fit = lm("y ~ x", data)
@@ -596,6 +599,8 @@ assert_type(linear_fit.strip(), LmFit)
 assert_type(generics.weighted_residuals(linear_fit), pd.Series)
 assert_type(generics.rstandard(linear_fit, type="predictive"), pd.Series)
 assert_type(linear_fit.dose_p(20), Doses)
+assert_type(linear_fit.emmeans("a", infer=True).confint(adjust="sidak").test(null=2), EmmGrid)
+assert_type(linear_fit.ref_grid().tidy(), pd.DataFrame)
 assert_type(generics.outlierTest(linear_fit), OutlierTest)
 assert_type(generics.dwtest(linear_fit), HTest)
 assert_type(generics.bptest(linear_fit), HTest)

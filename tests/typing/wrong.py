@@ -38,4 +38,4 @@ posterior = rglm.brm("y ~ x", data)
 posterior.AIC()  # mistake
 posterior.emmeans("x", lvel=0.9)  # mistake
 fit.loo()  # mistake
-generics.emmeans(fit, "x")  # mistake
+fit.emmeans("x", lvel=0.9)  # mistake

@@ -20,8 +20,11 @@ from rglm.inference.means.level_groups import grouped
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
+from rglm.inference.multiple_comparisons.contrast_set import contrast_set
 from rglm.inference.multiple_comparisons.families import Family
 from rglm.protocol.model_result import ModelResult
+
+NO_SCALE = Scale(None)
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +65,7 @@ class EmmGrid(ColumnTable):
     fit: ModelResult
     groups: pd.DataFrame
     estimated: Estimated
-    scale: Scale = Scale(None)
+    scale: Scale = NO_SCALE
     variables: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     name: str = "emmean"
@@ -221,6 +224,28 @@ class EmmGrid(ColumnTable):
                 )
         variables = tuple(name for name in known if name not in names)
         return replace(self, by=names, variables=variables, families=None)
+
+    def contrast(self, method: Any = "pairwise", adjust: str | None = None) -> Self:
+        """Contrasts of the rows of each group."""
+        tables, weights, families, sets = [], [], [], []
+        for key, places in grouped(self.groups, self.by):
+            one = contrast_set(method, self.groups.iloc[places][list(self.variables)])
+            tables.append(pd.DataFrame({"contrast": one.labels}).assign(**key))
+            weights.append(np.zeros((len(one.weights), len(self.groups))))
+            weights[-1][:, places] = one.weights
+            families.append(Family(one.family_size, one.is_pairwise))
+            sets.append(one)
+        return replace(
+            self,
+            groups=pd.concat(tables, ignore_index=True),
+            estimated=self.estimated.combined(np.vstack(weights)),
+            scale=self.scale.of_contrasts(),
+            variables=("contrast",),
+            name="estimate",
+            settings=self.settings.changed((False, True), adjust=adjust or sets[0].adjust),
+            is_contrast=True,
+            families=tuple(families),
+        )
 
     # tables and pages
 

@@ -19,7 +19,6 @@ from rglm.inference.multiple_comparisons.adjustments import (
 )
 from rglm.inference.multiple_comparisons.families import Family
 
-
 ROUNDING = 1e-14  # a standard error is 0, as of a sum of probabilities
 
 
@@ -69,18 +68,19 @@ def infer(
     df = np.where(np.isnan(value), np.nan, df)
     statistics = _statistics(value, errors, settings)
     limits, p_values = np.full((len(value), 2), np.nan), np.full(len(value), np.nan)
-    intervals, tests, side = [], [], settings.side
+    intervals, tests, side, adjust = [], [], settings.side, settings.adjust
+    tested_side = -1 if settings.delta and not side else side
     for places, family in zip(groups, families, strict=True):
-        correlation = _correlation(estimated.take(places).covariance)
-        shared = {"side": side, "correlation": correlation}
+        each_df, r = df[places], _correlation(estimated.take(places).covariance)
         if settings.intervals:
-            reach = critical_values(settings.level, df[places], family, settings.adjust, **shared)
+            reach = critical_values(
+                settings.level, each_df, family, adjust, side=side, correlation=r
+            )
             limits[places] = _limits(value[places], reach.values * errors[places], side)
             intervals.append(reach)
         if settings.tests:
-            shared["side"] = -1 if settings.delta and not side else side
             test = adjusted_p_values(
-                statistics[places], df[places], family, settings.adjust, **shared
+                statistics[places], each_df, family, adjust, side=tested_side, correlation=r
             )
             p_values[places] = test.values
             tests.append(test)

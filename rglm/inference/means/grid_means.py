@@ -24,7 +24,6 @@ from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.row_quantity import RowQuantity
 
-
 RESPONSE = "response"  # of several columns, as cbind(a, b, c)
 
 
@@ -157,8 +156,8 @@ class MeansOfGrid:
         if self.levels[0] not in names:
             return groups, estimated.combined(np.tile(np.eye(size), count) / count)
         out = pd.concat([groups] * count, ignore_index=True)
-        levels = pd.Categorical(self.quantity.columns, self.quantity.columns)
-        out[self.levels[0]] = levels.repeat(size)
+        levels = list(self.quantity.columns or ())
+        out[self.levels[0]] = pd.Categorical(levels, levels).repeat(size)
         out = out[[str(name) for name in names]]
         order = np.lexsort([pd.factorize(out[name])[0] for name in names])
         return out.iloc[order].reset_index(drop=True), estimated.take(order)

@@ -65,6 +65,7 @@ class MultinomFit(CategoricalFit, BinaryPictures):
         What the fit was made of.
     """
 
+    _mean_type = "probs"
     _function_name = "multinom"
     _models_title = "Multinomial Models"
 
@@ -198,10 +199,6 @@ class MultinomFit(CategoricalFit, BinaryPictures):
     @property
     def _quantities(self) -> Quantities:
         return LevelQuantities(self.lev, self._level_order).types
-
-    @property
-    def _mean_type(self) -> str:
-        return "probs"
 
     # rows
 

@@ -64,6 +64,7 @@ class PolrFit(CategoricalFit):
         What the fit was made of.
     """
 
+    _mean_type = "latent"
     _function_name = "polr"
     _models_title = "ordinal regression models"
     _has_count_matrix = False
@@ -158,10 +159,6 @@ class PolrFit(CategoricalFit):
     @property
     def _quantities(self) -> Quantities:
         return OrdinalQuantities(self._likelihood_model.distribution, self.lev).types
-
-    @property
-    def _mean_type(self) -> str:
-        return "latent"
 
     # rows
 

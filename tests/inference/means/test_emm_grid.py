@@ -1,0 +1,87 @@
+"""Means of a reference grid: what they show, and their errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import glm, lm, multinom, poisson, polr
+from rglm.datasets import load
+
+LOOMS = load("warpbreaks")
+COUNTS = glm("breaks ~ wool * tension", LOOMS, poisson())
+LINEAR = lm("breaks ~ wool * tension", LOOMS)
+
+
+def test_means_of_cells_are_those_of_the_data() -> None:
+    means = LINEAR.emmeans("wool * tension").table
+    expected = LOOMS.groupby(["wool", "tension"], observed=True)["breaks"].mean()
+    np.testing.assert_allclose(
+        means.set_index(["wool", "tension"])["emmean"],
+        expected[[("A", "L"), ("B", "L"), ("A", "M"), ("B", "M"), ("A", "H"), ("B", "H")]],
+        rtol=1e-12,
+    )
+
+
+def test_what_is_shown() -> None:
+    emm = COUNTS.emmeans("tension")
+    assert list(emm.table) == ["tension", "emmean", "SE", "df", "asymp.LCL", "asymp.UCL"]
+    assert list(emm.test(null=3).table)[3:] == ["df", "null", "z.ratio", "p.value"]
+    assert list(emm.summary(True, type="response").table)[1] == "rate"
+    assert list(emm.tidy())[1:] == [
+        *("estimate", "std_error", "df", "conf_low", "conf_high", "statistic", "p_value")
+    ]
+    np.testing.assert_allclose(emm["SE"], np.sqrt(np.diag(emm.vcov())))
+    np.testing.assert_array_equal(emm["emmean"], emm.coef())
+    assert len(emm) == 3
+    assert "<table" in emm._repr_html_()
+
+
+def test_open_ends() -> None:
+    one = COUNTS.emmeans("tension", type="response").confint(side="<").table
+    assert (one["asymp.LCL"] == 0).all()
+    other = COUNTS.emmeans("tension", type="response").confint(side=">").table
+    assert np.isposinf(other["asymp.UCL"]).all()
+
+
+def test_levels_of_a_response_are_a_variable() -> None:
+    fit = multinom("tension ~ wool", LOOMS)
+    table = fit.emmeans("tension | wool").table
+    np.testing.assert_allclose(table.groupby("wool", observed=True)["prob"].sum(), 1.0)
+    assert table["wool"].tolist() == ["A"] * 3 + ["B"] * 3
+    ordered = polr("ordered(tension) ~ breaks + wool", LOOMS)
+    assert ordered.emmeans("cut", mode="cum.prob").table["cut"].tolist() == ["L|M", "M|H"]
+    assert len(ordered.ref_grid(mode="prob")) == 6
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: COUNTS.emmeans("tensoin"), "'tensoin' is no variable .*did you mean 'tension'"),
+        (lambda: COUNTS.emmeans("tension", type="respons"), "type='respons': use one of"),
+        (lambda: COUNTS.emmeans("tension", mode="prob"), "mode='prob': use one of link, response"),
+        (lambda: COUNTS.emmeans("tension", level=95), "level=95: a coverage"),
+        (lambda: COUNTS.emmeans("tension", infer="yes"), "infer='yes': True or False"),
+        (lambda: COUNTS.emmeans("tension").summary(by="wol"), "by='wol': the rows have tension"),
+        (lambda: COUNTS.emmeans("tension").test(delta=-1), "delta=-1: a distance"),
+        (lambda: COUNTS.emmeans("tension", df=-1), "df=-1: degrees of freedom"),
+        (lambda: COUNTS.emmeans("tension", sigma=-1), "sigma=-1: a standard deviation"),
+        (lambda: COUNTS.emmeans("tension").test(side="up"), "side='up'"),
+        (lambda: COUNTS.emmeans("tension").confint(adjust="tuky"), "adjust='tuky'"),
+    ],
+)
+def test_errors(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_no_mean_of_an_empty_cell() -> None:
+    data = LOOMS[~((LOOMS["wool"] == "A") & (LOOMS["tension"] == "M"))]
+    with pytest.warns(match="aliased|coefficient"):
+        fit = lm("breaks ~ wool * tension", data)
+    emm = fit.emmeans("tension | wool", infer=True)
+    assert emm["emmean"].isna().tolist() == [False, True, False, False, False, False]
+    assert " M       nonEst   NA NA       NA       NA      NA      NA" in repr(emm)
+    assert fit.emmeans("tension")["df"].isna().tolist() == [False, True, False]
+    assert isinstance(emm.table, pd.DataFrame)
