@@ -27,6 +27,8 @@ class ResultEstimates(ABC):
 
     _solution: Any
     """The estimates by column, 0 where aliased, and their inverse information."""
+    _mean_type: str | None = None
+    """The type of `_quantity` that ``emmeans()`` shows unless told; None for the first."""
 
     @property
     @abstractmethod
@@ -174,11 +176,6 @@ class ResultEstimates(ABC):
     @abstractmethod
     def _quantity_types(self) -> tuple[str, ...]:
         """The types of `_quantity`, the usual one first."""
-
-    @property
-    def _mean_type(self) -> str:
-        """The type whose means ``emmeans()`` shows unless told."""
-        return self._quantity_types[0]
 
     @abstractmethod
     def _quantity(self, type: str) -> RowQuantity:

@@ -165,9 +165,9 @@ class MeansOfGrid:
 
 def _type_of_mode(fit: ModelResult, mode: str | None) -> str:
     """The type of prediction that a mode of emmeans is."""
-    if mode is None:
-        return fit._mean_type
-    word = str(mode).replace(".", "_")
     types = fit._quantity_types
+    if mode is None:
+        return fit._mean_type or types[0]
+    word = str(mode).replace(".", "_")
     word = "probs" if word == "prob" and "probs" in types else word
     return check_option("mode", word, types)
