@@ -9,7 +9,11 @@ from typing import Any
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
 from rglm.inference.means.settings import EmmSettings
+from rglm.inference.reference_grid.cell_averages import Weights
+from rglm.inference.reference_grid.covariate_reduction import CovReduce
+from rglm.inference.reference_grid.grid_of_fit import FOUND
 from rglm.inference.reference_grid.specs import read_specs
+from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
@@ -22,6 +26,11 @@ def emmeans(
     *,
     type: str = "link",
     mode: str | None = None,
+    cov_reduce: CovReduce = "mean",
+    cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
+    nesting: str | Mapping[str, Any] | None = FOUND,
+    offset: float | Sequence[float] | None = None,
+    weights: Weights = "equal",
     level: float = 0.95,
     adjust: str | None = None,
     infer: bool | Sequence[bool] | None = None,
@@ -57,6 +66,20 @@ def emmeans(
         (the default), "latent" and "link"; of `zeroinfl` and `hurdle` "response" (the default),
         "count", "zero", "prob0", "link_count" and "link_zero". The levels of the response, or its
         cut points, are then a variable too, as in ``"Sat | Infl"``.
+    cov_reduce : str, bool, callable, list or dict
+        What becomes of numbers: "mean", "median", "min", "max", "range", a function of their
+        values, False for all values, a formula ``"x ~ g"`` that predicts one from other variables;
+        a dict has these by variable.
+    cov_keep : int, str or list of these
+        Numbers with so many values, or with these names, have all their values.
+    nesting : "auto", None, str or dict
+        Which variables are nested in others: found, none, or told, ``"drug %in% route"``.
+    offset : float or sequence of float, optional
+        In place of the mean of the offset: of the first part of the formula, or of each.
+    weights : {"equal", "proportional", "outer", "cells", "flat"} or sequence of float
+        Of the cells that are averaged over: alike; by the rows with these levels of the averaged
+        variables; by the product of the rows with each of them; by the rows of the cell; alike
+        where there are rows; numbers.
     level : float
         The coverage of intervals.
     adjust : str, optional
@@ -105,15 +128,16 @@ def emmeans(
     >>> fit = glm("breaks ~ wool + tension", load("warpbreaks"), poisson())
     >>> fit.emmeans("tension", type="response")
      tension rate   SE  df asymp.LCL asymp.UCL
-     L       36.1 1.41 Inf      33.4      38.9
-     M       26.2 1.21 Inf      23.9      28.7
-     H       21.5 1.10 Inf      19.4      23.8
+     L       36.2 1.42 Inf      33.5      39.1
+     M       26.2 1.21 Inf      24.0      28.7
+     H       21.6 1.09 Inf      19.5      23.8
     <BLANKLINE>
     Results are averaged over the levels of: wool
     Confidence level used: 0.95
     Intervals are back-transformed from the log scale
     """
-    means = MeansOfGrid.of(fit, GridArguments(at=at), vcov, mode)
+    arguments = GridArguments(at, cov_reduce, cov_keep, nesting, offset, weights)
+    means = MeansOfGrid.of(fit, arguments, vcov, mode)
     wanted = read_specs(specs, by, contr, means.names)
     settings = EmmSettings().changed(
         infer, type=type, level=level, df=df, bias_adjust=bias_adjust, sigma=sigma

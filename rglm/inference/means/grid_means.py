@@ -14,12 +14,15 @@ from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.estimands.estimands import averages
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.means.emm_grid import EmmGrid
-from rglm.inference.means.grid_notes import averaging_note, interaction_note
+from rglm.inference.means.grid_notes import averaging_note, interaction_note, nesting_note
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
-from rglm.inference.reference_grid.reference_grid import ReferenceGrid, reference_grid
+from rglm.inference.reference_grid.cell_averages import Weights
+from rglm.inference.reference_grid.covariate_reduction import CovReduce
+from rglm.inference.reference_grid.grid_of_fit import FOUND, grid_of_fit
+from rglm.inference.reference_grid.reference_grid import ReferenceGrid
 from rglm.inference.reference_grid.specs import Specs
-from rglm.inference.row_values import rows_in_data
+from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.row_quantity import RowQuantity
@@ -29,19 +32,34 @@ RESPONSE = "response"  # of several columns, as cbind(a, b, c)
 
 @dataclass(frozen=True)
 class GridArguments:
-    """What a reference grid is made of.
+    """What a reference grid is made of; arguments of `grid_of_fit`, and the weights of averages.
 
     Attributes
     ----------
     at : dict or None
         Values of some variables.
+    cov_reduce : str, bool, callable, list or dict
+        What becomes of numbers.
+    cov_keep : int, str or list of these
+        Numbers that have all their values.
+    nesting : "auto", None, str or dict
+        Which variables are nested in others.
+    offset : float, sequence of float or None
+        In place of the mean offset.
+    weights : str or sequence of float
+        Of the cells that are averaged over.
     """
 
     at: Mapping[str, Any] | None = None
+    cov_reduce: CovReduce = "mean"
+    cov_keep: int | str | Sequence[int | str] = MOST_KEPT
+    nesting: str | Mapping[str, Any] | None = FOUND
+    offset: float | Sequence[float] | None = None
+    weights: Weights = "equal"
 
     def grid(self, fit: ModelResult) -> ReferenceGrid:
         """The grid of a fit."""
-        return reference_grid(fit.data.iloc[rows_in_data(fit)], fit._schemas, self.at)
+        return grid_of_fit(fit, self.at, self.cov_reduce, self.nesting, self.cov_keep, self.offset)
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,8 @@ class MeansOfGrid:
     ----------
     fit : ModelResult
     grid : ReferenceGrid
+    weights : str or sequence of float
+        Of the cells that are averaged over.
     quantity : RowQuantity
         What is averaged.
     parameters : Parameters
@@ -60,6 +80,7 @@ class MeansOfGrid:
 
     fit: ModelResult
     grid: ReferenceGrid
+    weights: Weights
     quantity: RowQuantity
     parameters: Parameters
     vcov_note: str | None
@@ -74,7 +95,8 @@ class MeansOfGrid:
         """
         quantity = fit._quantity(_type_of_mode(fit, mode))
         note = None if vcov is None else covariance_name(vcov, fit._clustered_type)
-        return cls(fit, arguments.grid(fit), quantity, Parameters.of(fit, vcov), note)
+        parameters = Parameters.of(fit, vcov)
+        return cls(fit, arguments.grid(fit), arguments.weights, quantity, parameters, note)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -97,12 +119,14 @@ class MeansOfGrid:
 
     def averages(self, specs: Specs, settings: EmmSettings) -> EmmGrid:
         """The means of the variables that are asked for."""
+        specs = self._with_nests(specs)
         names = [*specs.variables, *specs.by]
         of_grid = [name for name in names if name not in self.levels]
-        groups, weights = self.grid.averages(of_grid)
+        groups, weights = self.grid.averages(of_grid, self.weights)
         groups, estimated = self._by_level(groups, self._estimated(weights), names)
         averaged = [*self.grid.averaged_over(of_grid), *(n for n in self.levels if n not in names)]
         notes = [
+            *nesting_note(self.grid.nesting),
             *averaging_note(averaged),
             *interaction_note(self.fit._schemas, specs.variables, specs.by),
         ]
@@ -110,12 +134,21 @@ class MeansOfGrid:
 
     def rows(self, settings: EmmSettings) -> EmmGrid:
         """The prediction at each row of the grid."""
-        of_grid = [*self.grid.values]
-        rows = self.grid.rows[of_grid].reset_index(drop=True)
-        estimated = self._estimated(np.eye(len(rows)))
+        shown = np.flatnonzero(self.grid.shown)
+        rows = self.grid.rows[[*self.grid.values]].iloc[shown].reset_index(drop=True)
+        estimated = self._estimated(np.eye(len(self.grid.rows))[shown])
         groups, estimated = self._by_level(rows, estimated, self.names)
-        emm = self._emm(groups, estimated, Specs(tuple(self.names), (), None), settings, ())
+        notes = tuple(nesting_note(self.grid.nesting))
+        emm = self._emm(groups, estimated, Specs(tuple(self.names), (), None), settings, notes)
         return replace(emm, name=self.quantity.name or "prediction")
+
+    def _with_nests(self, specs: Specs) -> Specs:
+        """The variables with those that they are nested in."""
+        if not self.grid.nesting:
+            return specs
+        by = self.grid.with_nests(specs.by)
+        others = self.grid.with_nests(specs.variables)
+        return replace(specs, variables=tuple(n for n in others if n not in by), by=tuple(by))
 
     def _emm(
         self,
@@ -140,7 +173,7 @@ class MeansOfGrid:
 
     def _estimated(self, weights: np.ndarray) -> Estimated:
         """Averages of each number of the quantity."""
-        rows = self.fit._design_rows(self.grid.rows)
+        rows = self.fit._design_rows(self.grid.rows, self.grid.offset)
         return Estimated(averages(rows, self.quantity, weights), self.parameters)
 
     def _by_level(

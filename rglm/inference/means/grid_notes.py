@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rglm.design.frame.schema import Schema
+from rglm.inference.reference_grid.nesting import nesting_text
 
+NESTING = "NOTE: A nesting structure was detected in the fitted model: "
 INTERACTION = "NOTE: Results may be misleading due to involvement in interactions"
+
+
+def nesting_note(nesting: Mapping[str, Sequence[str]]) -> list[str]:
+    """The line that says which variables are nested in others."""
+    return [f"{NESTING}{nesting_text(nesting)}"] if nesting else []
 
 
 def averaging_note(variables: Sequence[str]) -> list[str]:

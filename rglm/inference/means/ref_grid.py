@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
 from rglm.inference.means.settings import EmmSettings
+from rglm.inference.reference_grid.covariate_reduction import CovReduce
+from rglm.inference.reference_grid.grid_of_fit import FOUND
+from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
@@ -18,6 +21,10 @@ def ref_grid(
     *,
     type: str = "link",
     mode: str | None = None,
+    cov_reduce: CovReduce = "mean",
+    cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
+    nesting: str | Mapping[str, Any] | None = FOUND,
+    offset: float | Sequence[float] | None = None,
     vcov: Vcov = None,
     df: float | None = None,
 ) -> EmmGrid:
@@ -28,7 +35,7 @@ def ref_grid(
 
     Parameters
     ----------
-    at, type, mode, vcov, df
+    at, type, mode, cov_reduce, cov_keep, nesting, offset, vcov, df
         As of ``emmeans()``.
 
     Returns
@@ -50,5 +57,6 @@ def ref_grid(
      A    L             39.3 3.16 50
      B    L             33.5 3.16 50
     """
-    means = MeansOfGrid.of(fit, GridArguments(at=at), vcov, mode)
+    arguments = GridArguments(at, cov_reduce, cov_keep, nesting, offset)
+    means = MeansOfGrid.of(fit, arguments, vcov, mode)
     return means.rows(EmmSettings().changed((False, False), type=type, df=df))
