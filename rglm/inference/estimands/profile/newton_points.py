@@ -20,9 +20,10 @@ import numpy as np
 
 from rglm.fitting.newton.optimization_result import LogLikelihood
 from rglm.inference.estimands.profile.whitened_problem import (
-    WhitenedEstimand,
+    CurvedFunction,
     WhitenedLikelihood,
 )
+from rglm.inference.estimands.profile.whitened_problem import curvature as curvature_at
 
 LAST_STEP = 1e-8  # in standard errors: a step as small is the last, and leaves its square
 STEP_LENGTH_WEIGHT = 0.01  # of the length of a step beside its change of h: see `fitting.profile`
@@ -38,6 +39,7 @@ class ProfilePoint:
     phi: np.ndarray
     value: float  # h
     loglik: float
+    multiplier: float  # mu
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def step_line(
 ) -> StepLine:
     """The steps from a point; `curvature` is that of h."""
     information = -here.hessian
-    mu = -float(here.gradient @ jacobian) / float(jacobian @ jacobian)
+    mu = multiplier(here, jacobian)
     count, size = len(jacobian), np.linalg.norm(jacobian)
     matrix = np.zeros((count + 1, count + 1))
     matrix[:count, :count] = information - mu * curvature
@@ -94,8 +96,13 @@ def step_line(
     return StepLine(solved[:, 0], solved[:, 1], information, here.gradient, here.value, h)
 
 
+def multiplier(here: LogLikelihood, jacobian: np.ndarray) -> float:
+    """The mu that comes nearest to U + mu J = 0."""
+    return -float(here.gradient @ jacobian) / float(jacobian @ jacobian)
+
+
 def profile_point(
-    likelihood: WhitenedLikelihood, estimand: WhitenedEstimand, rule: Rule, start: np.ndarray
+    likelihood: WhitenedLikelihood, estimand: CurvedFunction, rule: Rule, start: np.ndarray
 ) -> ProfilePoint | None:
     """The point that steps from `start` (P,) lead to; None if they do not."""
     try:
@@ -106,7 +113,7 @@ def profile_point(
 
 
 def _iterate(
-    likelihood: WhitenedLikelihood, estimand: WhitenedEstimand, rule: Rule, start: np.ndarray
+    likelihood: WhitenedLikelihood, estimand: CurvedFunction, rule: Rule, start: np.ndarray
 ) -> ProfilePoint | None:
     phi, valid, last, curvature = start, np.zeros_like(start), np.inf, None
     for _ in range(MAX_PASSES):
@@ -115,7 +122,7 @@ def _iterate(
             phi = (phi + valid) / 2
             continue
         if curvature is None:
-            curvature = estimand.curvature(phi)
+            curvature = curvature_at(estimand, phi)
         line = step_line(here, h, jacobian, curvature)
         t = rule(line)
         step = line.still + t * line.along
@@ -124,7 +131,7 @@ def _iterate(
         if not size < min(max(4 * last, LAST_STEP), MAX_STEP):
             return None
         if size < LAST_STEP:
-            return ProfilePoint(phi + step, h + t, here.value)
+            return ProfilePoint(phi + step, h + t, here.value, multiplier(here, jacobian))
         curvature = None if size > SLOW_STEPS * last else curvature
         valid, phi, last = phi, phi + step, size
     return None

@@ -44,4 +44,12 @@ def intervals_at(
     if not covariance.any():  # no residual: both ends are the estimate
         value = np.where(estimands.is_estimable, estimands.at(fit._parameters)[0], np.nan)
         return np.column_stack([value, value])
-    return profile_limits(fit._objective(), fit._parameters, covariance, estimands, z)
+    inverse = None if _rises_forever(fit) else covariance
+    return profile_limits(fit._objective(), fit._parameters, inverse, estimands, z)
+
+
+def _rises_forever(fit: ModelResult) -> bool:
+    """Whether the likelihood goes on rising as some parameters go to infinity."""
+    limits = fit._limits()
+    is_undecided = np.isnan(limits) & ~np.isnan(fit._estimate_values)
+    return bool(fit._is_without_maximum().any() or is_undecided.any())

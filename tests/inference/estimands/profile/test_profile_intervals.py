@@ -12,7 +12,7 @@ import pytest
 from scipy.optimize import NonlinearConstraint, minimize
 from scipy.stats import t as student
 
-from rglm import betabinomial, binomial, glm, glm_nb, hurdle, lm, multinom, polr
+from rglm import betabinomial, binomial, glm, glm_nb, hurdle, lm, multinom, polr, zeroinfl
 from rglm.datasets import load
 from rglm.inference.estimands.estimands import (
     Combination,
@@ -158,16 +158,26 @@ def test_linear_models_have_students_t_and_need_no_rows() -> None:
     np.testing.assert_allclose(fit.coef() - found[:, 0], width, rtol=1e-9)
 
 
-def test_fieller() -> None:
-    """The ratio of two coefficients of a linear model: Fieller's interval."""
-    fit = fit_of("lm")
-    a, b = fit.coef().iloc[[1, 0]]
-    v = fit.vcov().to_numpy()
-    q = student.ppf(0.975, fit.df_residual) ** 2
-    # (a - r b)^2 = q (v11 - 2 r v01 + r^2 v00)
-    roots = np.roots([b**2 - q * v[0, 0], -2 * (a * b - q * v[0, 1]), a**2 - q * v[1, 1]])
-    found = profile_intervals(fit, ratio(fit, 1, 0))[0]
-    np.testing.assert_allclose(found, np.sort(roots), rtol=1e-8)
+@pytest.mark.parametrize("level", [0.1, 0.3, 0.5, 0.6, 0.9])
+def test_fieller(level: float) -> None:
+    """The ratio of two coefficients of a linear model, by Fieller: it may have no ends."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=30)
+    rng.normal(size=30)
+    fit = lm("y ~ x", pd.DataFrame({"x": x, "y": 0.05 + 0.1 * x + rng.normal(size=30)}))
+    (a, b), v = fit.coef(), fit.vcov().to_numpy()
+    q = student.ppf((1 + level) / 2, fit.df_residual) ** 2
+    # (a - r b)^2 = q (v00 - 2 r v01 + r^2 v11)
+    square, linear, constant = b**2 - q * v[1, 1], -2 * (a * b - q * v[0, 1]), a**2 - q * v[0, 0]
+    roots = np.sort(np.roots([square, linear, constant]))
+    if np.iscomplex(roots).any():
+        expected = [-np.inf, np.inf]
+    elif square > 0:
+        expected = list(roots)
+    else:  # all but what lies between the roots
+        expected = [roots[1], np.inf] if a / b > roots[1] else [-np.inf, roots[0]]
+    found = profile_intervals(fit, ratio(fit, 0, 1), level)[0]
+    np.testing.assert_allclose(found, expected, rtol=1e-8)
 
 
 def test_what_is_not_estimable_is_nan() -> None:
@@ -182,15 +192,50 @@ def test_what_is_not_estimable_is_nan() -> None:
     assert np.isfinite(found[1]).all()
 
 
-def test_separation_has_infinite_ends() -> None:
-    data = pd.DataFrame({"g": list("aaaabbbb"), "y": [0, 1, 0, 1, 1, 1, 1, 1]})
+def separated() -> Any:
+    """Three groups of four: two successes, four and none."""
+    data = pd.DataFrame({"g": list("aaaabbbbcccc"), "y": [0, 1, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0]})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SeparationWarning)
-        fit = glm("y ~ g - 1", data, "binomial")
-        expected = fit.confint().to_numpy()
-    found = profile_intervals(fit, coefficients(fit))
-    np.testing.assert_allclose(found, expected, rtol=1e-6)
-    assert np.isinf(found[1, 1])
+        return glm("y ~ g - 1", data, "binomial")
+
+
+def group_means(fit: Any, type: str) -> Estimands:
+    rows = pd.DataFrame({"g": list("abc")})
+    return averages(fit._design_rows(rows), fit._quantity(type), np.eye(3))
+
+
+def test_separation_has_infinite_ends() -> None:
+    fit = separated()
+    linear = group_means(fit, "link")
+    np.testing.assert_allclose(profile_intervals(fit, linear), fit.confint().to_numpy(), rtol=1e-6)
+    found = profile_intervals(fit, Combination(linear, np.array([[0.0, 1.0, -1.0]])))[0]
+    # both groups of four fall by half of what is allowed: 4 log p = -z^2 / 4
+    p = np.exp(-(1.959963984540054**2) / 16)
+    np.testing.assert_allclose(found, [2 * np.log(p / (1 - p)), np.inf], rtol=1e-6)
+
+
+def test_separation_of_means_and_their_differences() -> None:
+    fit = separated()
+    means = group_means(fit, "response")
+    found = profile_intervals(fit, means)
+    ends = 1 / (1 + np.exp(-fit.confint().to_numpy()))
+    np.testing.assert_allclose(found, ends, rtol=1e-5, atol=1e-5)
+    found = profile_intervals(fit, Combination(means, np.array([[1.0, -1.0, 0.0]])))[0]
+    # by a search over the mean of the first group
+    a = np.linspace(0.05, 0.95, 900_001)
+    left = 1.959963984540054**2 / 2 + 2 * np.log(4 * a * (1 - a))
+    inside = left >= 0
+    b = np.exp(-left[inside] / 4)
+    assert found[0] == pytest.approx(a[inside].min() - 1, abs=1e-5)
+    assert found[1] == pytest.approx((a[inside] - b).max(), abs=1e-5)
+
+
+def test_an_end_that_only_infinite_parameters_reach() -> None:
+    fit = zeroinfl("n_gc ~ logmass", GALAXIES, dist="negbin")
+    low, high = profile_intervals(fit, row_means(fit, "zero"))[0]
+    assert 0 <= low < 1e-8
+    assert 0.1 < high < 0.4
 
 
 def test_errors() -> None:
