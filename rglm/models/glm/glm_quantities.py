@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.columns import Columns
-from rglm.inference.covariance.given_covariance import given_covariance
-from rglm.inference.prediction.estimability import deviations
 from rglm.models.base.cached import cached
 from rglm.models.glm.glm_components import GlmComponents
 from rglm.models.quantities.chosen import chosen_quantity
@@ -36,6 +34,8 @@ class GlmQuantities(GlmComponents):
         return self._solution.beta[self._estimable_places]
 
     def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:
+        from rglm.inference.covariance.given_covariance import given_covariance
+
         places = self._estimable_places
         return given_covariance(self, vcov)[np.ix_(places, places)]
 
@@ -49,6 +49,8 @@ class GlmQuantities(GlmComponents):
     def _rows_of_designs(
         self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
     ) -> DesignRows:
+        from rglm.inference.prediction.estimability import deviations
+
         (columns,), (offset,) = designs, offsets
         places = np.arange(len(self._estimable_places))
         return DesignRows(
