@@ -78,6 +78,7 @@ VERBS = (
     "alias",
     "r2",
     "emmeans",
+    "emtrends",
     "ref_grid",
     "dose_p",
     "roc",
@@ -183,6 +184,7 @@ if TYPE_CHECKING:
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.intervals.confint import Intervals
     from rglm.inference.means.emm_grid import EmmGrid
+    from rglm.inference.means.emtrends import emtrends as emtrends
     from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
     from rglm.inference.prediction.dose_p import dose_p as dose_p

@@ -45,6 +45,7 @@ PUBLIC_ATTRIBUTES = {
 NEED_ARGUMENTS = (
     *("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test"),
     "emmeans",
+    "emtrends",
 )
 
 

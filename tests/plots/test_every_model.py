@@ -72,6 +72,7 @@ ARGUMENTS = {
     "boot": lambda fit: (2,),
     "refit": lambda fit: (fit.simulate(2, seed=1),),
     "emmeans": lambda fit: ("1",),
+    "emtrends": lambda fit: ("1", "breaks"),
     "permutation_test": lambda fit: (PART_PREFIX.get(fit._function_name, "") + fit.terms[0], 2),
 }
 

@@ -12,7 +12,7 @@ from rglm.inference.means.settings import EmmSettings
 from rglm.inference.reference_grid.cell_averages import Weights
 from rglm.inference.reference_grid.covariate_reduction import CovReduce
 from rglm.inference.reference_grid.grid_of_fit import FOUND
-from rglm.inference.reference_grid.specs import read_specs
+from rglm.inference.reference_grid.specs import Specs, read_specs
 from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
@@ -142,7 +142,11 @@ def emmeans(
     settings = EmmSettings().changed(
         infer, type=type, level=level, df=df, bias_adjust=bias_adjust, sigma=sigma
     )
-    emm = means.averages(wanted, settings)
+    return with_contrasts(means.averages(wanted, settings), wanted, adjust)
+
+
+def with_contrasts(emm: EmmGrid, wanted: Specs, adjust: str | None) -> EmmGrid:
+    """Means with the contrasts that were asked for; else `adjust` is of the means."""
     if wanted.contrast is None:
         return emm if adjust is None else emm.summary(adjust=adjust)
     contrasts = emm.contrast(wanted.contrast, adjust=adjust)

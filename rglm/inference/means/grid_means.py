@@ -14,9 +14,15 @@ from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.estimands.estimands import averages
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.means.emm_grid import EmmGrid
-from rglm.inference.means.grid_notes import averaging_note, interaction_note, nesting_note
+from rglm.inference.means.grid_notes import (
+    averaging_note,
+    interaction_note,
+    nesting_note,
+    trend_note,
+)
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
+from rglm.inference.means.trend_slopes import TrendSlopes
 from rglm.inference.reference_grid.cell_averages import Weights
 from rglm.inference.reference_grid.covariate_reduction import CovReduce
 from rglm.inference.reference_grid.grid_of_fit import FOUND, grid_of_fit
@@ -76,6 +82,8 @@ class MeansOfGrid:
         What is averaged.
     parameters : Parameters
     vcov_note : str or None
+    slopes : TrendSlopes or None
+        Of trends, whose averages are taken instead of those of the quantity.
     """
 
     fit: ModelResult
@@ -84,6 +92,7 @@ class MeansOfGrid:
     quantity: RowQuantity
     parameters: Parameters
     vcov_note: str | None
+    slopes: TrendSlopes | None = None
 
     @classmethod
     def of(
@@ -128,9 +137,15 @@ class MeansOfGrid:
         notes = [
             *nesting_note(self.grid.nesting),
             *averaging_note(averaged),
-            *interaction_note(self.fit._schemas, specs.variables, specs.by),
+            *self._interaction_note(specs, averaged),
         ]
         return self._emm(groups, estimated, specs, settings, tuple(notes))
+
+    def _interaction_note(self, specs: Specs, averaged: Sequence[str]) -> list[str]:
+        schemas = self.fit._schemas
+        if self.slopes is not None:
+            return trend_note(schemas, self.slopes.column, averaged)
+        return interaction_note(schemas, specs.variables, specs.by)
 
     def rows(self, settings: EmmSettings) -> EmmGrid:
         """The prediction at each row of the grid."""
@@ -174,6 +189,9 @@ class MeansOfGrid:
     def _estimated(self, weights: np.ndarray) -> Estimated:
         """Averages of each number of the quantity."""
         rows = self.fit._design_rows(self.grid.rows, self.grid.offset)
+        if self.slopes is not None:
+            of_slopes = self.slopes.averages(self.fit, self.grid.rows, rows, weights)
+            return Estimated(of_slopes, self.parameters)
         return Estimated(averages(rows, self.quantity, weights), self.parameters)
 
     def _by_level(

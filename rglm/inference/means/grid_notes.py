@@ -38,6 +38,15 @@ def interaction_note(
     return []
 
 
+def trend_note(schemas: Iterable[Schema], column: str, averaged: Sequence[str]) -> list[str]:
+    """The warning that slopes by a column differ between levels that they are averaged over."""
+    for schema in schemas:
+        for reads in _variables_of_terms(schema):
+            if column in reads and reads & set(averaged):
+                return [INTERACTION]
+    return []
+
+
 def _variables_of_terms(schema: Schema) -> list[set[str]]:
     expressions = schema.parsed.expressions
     return [

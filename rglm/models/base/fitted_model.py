@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
     from rglm.inference.means import emmeans as _emmeans
+    from rglm.inference.means import emtrends as _emtrends
     from rglm.inference.means import ref_grid as _ref_grid
     from rglm.inference.permutation import permutation_test as _permutation_test
     from rglm.inference.prediction import model_frame as _model_frame
@@ -176,6 +177,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         all_subsets = _all_subsets.all_subsets
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
         emmeans = _emmeans.emmeans
+        emtrends = _emtrends.emtrends
         ref_grid = _ref_grid.ref_grid
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
@@ -202,6 +204,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         all_subsets = lazy_method("inference.subsets.all_subsets")
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
         emmeans = lazy_method("inference.means.emmeans")
+        emtrends = lazy_method("inference.means.emtrends")
         ref_grid = lazy_method("inference.means.ref_grid")
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)

@@ -48,6 +48,7 @@ MESSAGES = {
     **dict.fromkeys(("anova", "brant"), NO_TEST),
     "TukeyHSD": "emmeans('g', contr='pairwise') compares the levels of a factor",
     "model_tables": "emmeans('g') has the means of the levels of a factor",
+    "emtrends": "avg_slopes(variables, by=...) has slopes by group",
     "ref_grid": "emmeans(['g', 'h']) has the means of all levels of its variables",
     "wald_test": "hypothesis('x > 0') and hypothesis('x1 = x2') ask the posterior",
     **dict.fromkeys(("drop1", "add1", "step", "all_subsets"), NO_SEARCH),

@@ -91,7 +91,15 @@ def test_a_constant_response():
     assert "x     1        0         4          0 NaN    NaN" in repr(fit.anova())
 
 
-NEED_ARGUMENTS = ("update", "predict", "wald_test", "add1", "refit", "permutation_test")
+NEED_ARGUMENTS = (
+    "update",
+    "predict",
+    "wald_test",
+    "add1",
+    "refit",
+    "permutation_test",
+    "emtrends",
+)
 VERBS = [n for n in generics.VERBS if n not in NEED_ARGUMENTS]
 ARGUMENTS = {"boot": (2,), "emmeans": ("1",)}  # 2 of 999
 FITS = {

@@ -1,0 +1,1 @@
+"""Pictures of means of groups, their comparisons and trends."""
