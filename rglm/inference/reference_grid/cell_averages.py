@@ -65,6 +65,8 @@ class GridCells:
         group = _numbers([self.codes[name] for name in names], size)
         share = _shares([self.codes[name] for name in others], self.counts, group, weights)
         first = np.unique(group, return_index=True)[1]
+        if len(first) == size:  # nothing is averaged over
+            share = np.ones(size)
         member = np.zeros((len(first), size))
         member[group, np.arange(size)] = share
         return GridCells(

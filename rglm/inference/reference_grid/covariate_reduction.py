@@ -83,21 +83,15 @@ class CovariateReduction:
         return cls(default, others, {n: v.partition("~")[2] for n, v in formulas.items()})
 
     def of(self, name: str) -> Any:
-        """What a covariate is reduced by."""
+        """What a covariate is reduced by; False where it has all its values."""
         reduction = self.by_name.get(name, self.default)
         return "mean" if reduction is True else reduction
 
 
-def reduced_values(
-    fit: ResultRows, name: str, sums: NumberSums, reduction: Any, is_whole: bool
-) -> list[Any]:
+def reduced_values(fit: ResultRows, name: str, sums: NumberSums, reduction: Any) -> list[Any]:
     """The values of a covariate in the grid."""
     if isinstance(reduction, str) and reduction in SUMMARIES:
         return SUMMARIES[reduction](sums)
-    if reduction is False:
-        values = column_values(fit, [name])[name] if sums.distinct is None else sums.distinct
-        distinct = np.unique(np.asarray(values, dtype=float))
-        return [int(v) if is_whole else v for v in distinct[~np.isnan(distinct)].tolist()]
     rows = np.asarray(column_values(fit, [name])[name], dtype=float)
     function: Any = np.median if reduction == "median" else reduction
     result = function(rows)

@@ -21,6 +21,7 @@ from rglm.inference.reference_grid.grid_values import (
     GridVariable,
     check_names,
     factor_variable,
+    hidden_variable,
     kept_variable,
     matrix_of_means,
     number_variable,
@@ -30,6 +31,8 @@ from rglm.inference.reference_grid.reference_grid import ReferenceGrid, grid_siz
 from rglm.inference.reference_grid.variable_summary import (
     MOST_KEPT,
     VariableSummary,
+    formula_variables,
+    grid_variables,
     summarise_variables,
 )
 
@@ -47,6 +50,7 @@ def grid_of_fit(
     nesting: str | Mapping[str, Any] | None = FOUND,
     cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
     offset: float | Sequence[float] | None = None,
+    parts: Sequence[str] | None = None,
 ) -> ReferenceGrid:
     """The reference grid of any fit; emmeans' ``ref_grid``.
 
@@ -68,6 +72,8 @@ def grid_of_fit(
         Numbers with so many values, or with these names, have all their values.
     offset : float or sequence of float, optional
         In place of the mean offset: of the first part of the formula, or of each.
+    parts : sequence of str, optional
+        The parts of the formula whose variables the grid has, "count" or "zero"; by default all.
 
     Raises
     ------
@@ -76,17 +82,25 @@ def grid_of_fit(
         100,000 combinations; the fit was stripped of its rows, and these are asked for.
     """
     most, kept = _read_cov_keep(cov_keep)
-    is_usual = most == MOST_KEPT and not kept
-    summary = fit._variable_summary if is_usual else summarise_variables(fit, most, kept)
-    names, given = list(summary.kinds), dict(at or {})
+    schemas = [s for name, s in fit._named_schemas if parts is None or name in parts]
+    schemas = list(fit._schemas) if parts is None else schemas
+    names, given = grid_variables(fit._variable_summary.kinds, schemas), dict(at or {})
     check_names("at", given, names)
     check_names("cov_keep", dict.fromkeys(kept), names)
-    covariates = [n for n, kind in summary.kinds.items() if not kind.is_factor]
+    kinds = fit._variable_summary.kinds
+    covariates = [n for n in names if not kinds[n].is_factor]
     reduction = CovariateReduction.read(cov_reduce, covariates)
+    kept += [
+        n for n in covariates if reduction.of(n) is False and n not in given and n not in kept
+    ]
+    is_usual = most == MOST_KEPT and not kept
+    summary = fit._variable_summary if is_usual else summarise_variables(fit, most, kept)
+    in_formula = formula_variables(summary.kinds, schemas)
+    shown = [n for n in names if n in given or n in in_formula]
     variables = {
         name: _variable(fit, name, summary, given.get(name), reduction, most, kept)
-        for name in names
-        if not summary.kinds[name].is_matrix and (name in given or name not in reduction.formulas)
+        for name in shown
+        if not kinds[name].is_matrix and (name in given or name not in reduction.formulas)
     }
     rows = _rows(fit, variables, summary, reduction)
     counts, codes = _counts(variables, summary, len(rows))
@@ -95,7 +109,7 @@ def grid_of_fit(
         {name: variable.values for name, variable in variables.items()},
         counts,
         _offset(fit, summary, rows, given, offset),
-        _nesting(fit, nesting, list(variables), codes, counts),
+        _nesting(schemas, nesting, codes, counts),
     )
 
 
@@ -122,9 +136,9 @@ def _variable(
     if given is not None:
         return number_variable(name, summary, given)
     sums = summary.numbers[name]
-    if sums.distinct is not None and (len(sums.distinct) <= most or name in kept):
+    if name in kept or (sums.distinct is not None and len(sums.distinct) <= most):
         return kept_variable(name, summary)
-    values = reduced_values(fit, name, sums, reduction.of(name), kind.is_whole)
+    values = reduced_values(fit, name, sums, reduction.of(name))
     return GridVariable(values, None, kind)
 
 
@@ -147,10 +161,12 @@ def _rows(
         {name: variable.column(places[name]) for name, variable in variables.items()},
         index=range(count),
     )
+    formulas = {n: side for n, side in reduction.formulas.items() if n not in variables}
     for name, kind in summary.kinds.items():
         if kind.is_matrix:
             rows[name] = matrix_of_means(name, summary, count)
-    formulas = {n: side for n, side in reduction.formulas.items() if n not in variables}
+        elif name not in rows and name not in formulas:
+            rows[name] = hidden_variable(name, summary).column(np.zeros(count, dtype=int))
     rows = predicted_covariates(fit, formulas, rows)
     return rows[list(summary.kinds)]
 
@@ -176,17 +192,13 @@ def _counts(
 
 
 def _nesting(
-    fit: ResultRows,
-    given: Any,
-    names: Sequence[str],
-    codes: Mapping[str, np.ndarray],
-    counts: np.ndarray,
+    schemas: Sequence[Schema], given: Any, codes: Mapping[str, np.ndarray], counts: np.ndarray
 ) -> dict[str, tuple[str, ...]]:
     if given is None:
         return {}
     if isinstance(given, str) and given == FOUND:
-        return find_nesting(fit._schemas, codes, counts)
-    return read_nesting(given, names)
+        return find_nesting(schemas, codes, counts)
+    return read_nesting(given, list(codes))
 
 
 def _offset(

@@ -92,12 +92,22 @@ def number_variable(name: str, summary: VariableSummary, given: Any) -> GridVari
 
 
 def kept_variable(name: str, summary: VariableSummary) -> GridVariable:
-    """A number at all its values, which are few."""
-    distinct = summary.numbers[name].distinct or ()
-    kind = summary.kinds[name]
-    values: list[Any] = [int(v) for v in distinct] if kind.is_whole else list(distinct)
+    """A number at all its values."""
+    kind, distinct = summary.kinds[name], summary.numbers[name].distinct
     in_cells = summary.cells is not None and name in summary.cells.codes
+    if distinct is None and summary.cells is not None:
+        codes = summary.cells.codes[name].dropna()
+        distinct = tuple(np.unique(codes.to_numpy(dtype=float)).tolist())
+    values: list[Any] = [int(v) if kind.is_whole else v for v in distinct or ()]
     return GridVariable(values, np.array(distinct) if in_cells else None, kind)
+
+
+def hidden_variable(name: str, summary: VariableSummary) -> GridVariable:
+    """One value of a variable that the grid does not show, but predictions read."""
+    if not summary.kinds[name].is_factor:
+        return number_variable(name, summary, summary.numbers[name].means.tolist())
+    usual = factor_variable(name, summary, None)
+    return GridVariable(usual.values[:1], None, usual.kind)
 
 
 def matrix_of_means(name: str, summary: VariableSummary, nrows: int) -> MatrixColumn:

@@ -18,18 +18,21 @@ def average_cells(
 ) -> GridCells:
     """The averages for each combination of the variables `names`, the first one fastest.
 
-    A nested variable is averaged over within each combination of those that it is nested in, and
-    there only over its levels that rows have; then its nests are averaged over.
+    A nested variable is averaged over within each combination of those that it is nested in (and
+    of other nested variables that are averaged over later), and there only over its levels that
+    rows have; then its nests are averaged over.
     """
+    nesting = {name: nests for name, nests in nesting.items() if name in cells.codes}
     inner = _innermost(names, nesting)
     if inner is None:
         others = [n for n, code in cells.codes.items() if n not in names and len({*code}) > 1]
         out = cells.average(names, weights)
         return replace(out, averaged=(*cells.averaged, *others))
-    nests = nesting[inner]
-    rest = {name: value for name, value in nesting.items() if name != inner}
-    kept = list(dict.fromkeys([*names, *nests]))
-    parts = [_within(part, kept, weights, rest, inner) for part in _parts(cells, nests)]
+    rest = {name: nests for name, nests in nesting.items() if name != inner}
+    later = [n for name, nests in rest.items() if name not in names for n in (name, *nests)]
+    outer = [name for name in cells.codes if name in (*nesting[inner], *later)]
+    kept = list(dict.fromkeys([*names, *outer]))
+    parts = [_within(part, kept, weights, rest, inner) for part in _parts(cells, outer)]
     involved = {name for part in parts for name in part.averaged}
     averaged = tuple(n for n in cells.codes if n in involved)
     merged = replace(stack_cells(parts), averaged=(*cells.averaged, *averaged))
@@ -54,15 +57,16 @@ def shown_cells(
 def with_nests(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> list[str]:
     """Variables with those that they are nested in: nested ones, their nests, the others."""
     nested = [name for name in names if name in nesting]
-    nests = [nest for name in nested for nest in nesting[name]]
-    out = list(dict.fromkeys([*nested, *nests, *names]))
-    return out if len(out) == len(names) else with_nests(out, nesting)
+    out = list(dict.fromkeys([*nested, *(nest for name in nested for nest in nesting[name])]))
+    while missing := [n for name in out for n in nesting.get(name, ()) if n not in out]:
+        out += dict.fromkeys(missing)
+    return list(dict.fromkeys([*out, *names]))
 
 
 def _innermost(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> str | None:
-    """A nested variable to average over in which no other one of these is nested."""
+    """The last nested variable to average over in which no other one of these is nested."""
     out = [name for name in nesting if name not in names]
-    return next((n for n in out if not any(n in nesting[other] for other in out)), None)
+    return next((n for n in out[::-1] if not any(n in nesting[other] for other in out)), None)
 
 
 def _parts(cells: GridCells, nests: Sequence[str]) -> list[GridCells]:

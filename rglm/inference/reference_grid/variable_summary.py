@@ -136,6 +136,13 @@ def grid_variables(columns: Any, schemas: Sequence[Schema]) -> list[str]:
     return [n for n in dict.fromkeys([*names, *reads]) if n in reads and n in columns]
 
 
+def formula_variables(columns: Any, schemas: Sequence[Schema]) -> list[str]:
+    """Those of `grid_variables` that formulas name, and not only ``offset=``."""
+    expressions = [e for s in schemas for e in (*s.parsed.expressions.values(), *s.parsed.offsets)]
+    reads = {name for e in expressions for name in e.reads}
+    return [name for name in grid_variables(columns, schemas) if name in reads]
+
+
 def becomes_factor(name: str, schemas: Sequence[Schema]) -> bool:
     """Whether a formula makes a factor of a number, ``factor(x)``, ``cut(x, 3)``."""
     return any(
@@ -163,7 +170,7 @@ def _of_rows(fit: ResultRows, most: int, kept: Sequence[str]) -> VariableSummary
             codes[name] = values
         else:
             numbers[name] = one = NumberSums.of(values)
-            if one.distinct is not None and (len(one.distinct) <= most or name in kept):
+            if name in kept or (one.distinct is not None and len(one.distinct) <= most):
                 codes[name] = values
     used = {n: _distinct(values) for n, values in codes.items() if kinds[n].is_factor}
     offset = fit._rows.offset
