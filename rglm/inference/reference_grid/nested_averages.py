@@ -30,7 +30,7 @@ def average_cells(
         return replace(out, averaged=(*cells.averaged, *others))
     rest = {name: nests for name, nests in nesting.items() if name != inner}
     later = [n for name, nests in rest.items() if name not in names for n in (name, *nests)]
-    outer = [name for name in cells.codes if name in (*nesting[inner], *later)]
+    outer = list(dict.fromkeys([*nesting[inner], *later]))
     kept = list(dict.fromkeys([*names, *outer]))
     parts = [_within(part, kept, weights, rest, inner) for part in _parts(cells, outer)]
     involved = {name for part in parts for name in part.averaged}
