@@ -67,6 +67,8 @@ def _read(series: pd.Series, name: str, is_text: bool) -> ColumnValue:
         return series.to_numpy(dtype=np.float64)
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         return read_integers(series.to_numpy())
+    if isinstance(dtype, np.dtype) and dtype.kind == "b":
+        return Logical(series.to_numpy(dtype=np.float64))
     if isinstance(dtype, pd.CategoricalDtype):
         return _read_categorical(series, is_text)
     if (matrix := matrix_column(series)) is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-MAX_KEPT_CELLS = 500  # a fit without its rows knows no more
+MAX_KEPT_CODES = 2000  # in a fit without its rows
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ class CellCounts:
         codes = self.codes.iloc[last].reset_index(drop=True)
         return CellCounts(codes, counts)
 
+    def compact(self) -> CellCounts:
+        """The cells with whole codes in two bytes each."""
+        small = {
+            name: np.int16
+            for name, code in self.codes.items()
+            if (np.abs(code) < np.iinfo(np.int16).max).all() and (code == code.round()).all()
+        }
+        return CellCounts(self.codes.astype(small), self.counts)
+
+    def nested_pairs(self) -> list[tuple[str, str]]:
+        """Pairs of variables: each level of the first is seen with one level of the second."""
+        values = {str(name): code.to_numpy() for name, code in self.codes.items()}
+        return [p for p in permutations(values, 2) if is_nested(values[p[0]], values[p[1]])]
+
     def only(self, names: Sequence[str]) -> CellCounts:
         """The cells of some of the variables."""
         return CellCounts(self.codes[[n for n in self.codes if n in names]], self.counts).merged()
@@ -63,6 +78,11 @@ class CellCounts:
         known = np.zeros(number.max() + 1, int)
         known[number[: len(mine.counts)]] = mine.counts
         return known[number[len(mine.counts) :]]
+
+
+def is_nested(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether each value of `one` is seen with one value of `other` only."""
+    return len(cell_numbers([one, other])[1]) == len(np.unique(one))
 
 
 def cell_numbers(keys: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -132,7 +132,11 @@ def column_frame(fit: ResultRows, names: Sequence[str]) -> pd.DataFrame:
     ValueError
         The fit was stripped of its rows.
     """
-    fit._rows_source  # noqa: B018  an error after strip()
+    if fit._source is None:
+        raise ValueError(
+            f"cov_reduce= needs the values of {names[-1]!r}, and the fit was stripped of its "
+            "rows; it has the mean, min, max and range, and takes values by at="
+        )
 
     def columns(part: Any) -> pd.DataFrame:
         frame = part.data[list(names)].iloc[rows_in_data(part)]

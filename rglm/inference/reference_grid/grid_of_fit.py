@@ -11,6 +11,7 @@ import pandas as pd
 from rglm.design.evaluation.expressions import expression
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.argument_kinds import is_number
+from rglm.inference.reference_grid.cell_counts import is_nested
 from rglm.inference.reference_grid.covariate_reduction import (
     CovariateReduction,
     CovReduce,
@@ -84,7 +85,7 @@ def grid_of_fit(
     most, kept = _read_cov_keep(cov_keep)
     schemas = [s for name, s in fit._named_schemas if parts is None or name in parts]
     schemas = list(fit._schemas) if parts is None else schemas
-    names, given = grid_variables(fit._variable_summary.kinds, schemas), dict(at or {})
+    names, given = grid_variables(fit._variable_summary.kinds, schemas), _read_at(at)
     check_names("at", given, names)
     check_names("cov_keep", dict.fromkeys(kept), names)
     kinds = fit._variable_summary.kinds
@@ -109,8 +110,17 @@ def grid_of_fit(
         {name: variable.values for name, variable in variables.items()},
         counts,
         _offset(fit, summary, rows, given, offset),
-        _nesting(schemas, nesting, codes, counts),
+        _nesting(schemas, nesting, summary, codes, counts),
     )
+
+
+def _read_at(at: Any) -> dict[str, Any]:
+    if at is not None and not isinstance(at, Mapping):
+        raise TypeError(f"at= takes a dict, {{'age': [20, 60]}}, got {type(at).__name__}")
+    for name, values in (at or {}).items():
+        if values is None:
+            raise TypeError(f"at= has {name}=None; give values, or leave it out")
+    return dict(at or {})
 
 
 def _read_cov_keep(given: Any) -> tuple[int, list[str]]:
@@ -192,13 +202,25 @@ def _counts(
 
 
 def _nesting(
-    schemas: Sequence[Schema], given: Any, codes: Mapping[str, np.ndarray], counts: np.ndarray
+    schemas: Sequence[Schema],
+    given: Any,
+    summary: VariableSummary,
+    codes: Mapping[str, np.ndarray],
+    counts: np.ndarray,
 ) -> dict[str, tuple[str, ...]]:
     if given is None:
         return {}
-    if isinstance(given, str) and given == FOUND:
-        return find_nesting(schemas, codes, counts)
-    return read_nesting(given, list(codes))
+    if not (isinstance(given, str) and given == FOUND):
+        return read_nesting(given, list(codes))
+    seen = {name: code[counts > 0] for name, code in codes.items()}
+
+    def nested(one: str, other: str) -> bool:
+        if summary.cells is None:
+            return (one, other) in summary.nested
+        return is_nested(seen[one], seen[other])
+
+    names = [name for name, code in codes.items() if len(np.unique(code)) > 1]
+    return find_nesting(schemas, names, nested)
 
 
 def _offset(

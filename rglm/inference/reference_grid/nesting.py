@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
-
-import numpy as np
 
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -16,7 +14,7 @@ EXAMPLE = "nesting='drug %in% route' or {'drug': ['route']}"
 
 
 def find_nesting(
-    schemas: Sequence[Schema], codes: Mapping[str, np.ndarray], counts: np.ndarray
+    schemas: Sequence[Schema], names: Sequence[str], is_nested: Callable[[str, str], bool]
 ) -> dict[str, tuple[str, ...]]:
     """The variables that each nested one is nested in.
 
@@ -27,18 +25,16 @@ def find_nesting(
     Parameters
     ----------
     schemas : sequence of Schema
-    codes : dict of (N,) int array
-        The levels of the variables in the cells of the grid.
-    counts : (N,) array
-        The rows of the data in each cell.
+    names : sequence of str
+        The variables of the grid with more than one value.
+    is_nested : callable
+        Whether each level of a variable is seen with one level of another.
     """
-    names = [name for name, code in codes.items() if len(np.unique(code)) > 1]
     nests: dict[str, list[str]] = {}
-    seen = {name: codes[name][counts > 0] for name in names}
     for one, other in combinations(names, 2):
-        if _is_nested(seen[one], seen[other]):
+        if is_nested(one, other):
             nests.setdefault(one, []).append(other)
-        elif _is_nested(seen[other], seen[one]):
+        elif is_nested(other, one):
             nests.setdefault(other, []).append(one)
     for schema in schemas:
         for name, outer in _nested_in_formula(schema, names).items():
@@ -87,12 +83,6 @@ def nesting_text(nesting: Mapping[str, Sequence[str]]) -> str:
         f"{name} %in% {f'({side})' if len(nesting[name]) > 1 else side}"
         for name, side in sides.items()
     )
-
-
-def _is_nested(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether each value of `one` is seen with one value of `other` only."""
-    pairs = np.unique(np.stack([one, other]), axis=1)
-    return pairs.shape[1] == len(np.unique(one))
 
 
 def _nested_in_formula(schema: Schema, names: Sequence[str]) -> dict[str, list[str]]:

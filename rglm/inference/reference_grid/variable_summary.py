@@ -18,7 +18,7 @@ from rglm.design.syntax.tree_walks import walk
 from rglm.design.values.data_column import TEXT_COLUMNS_ATTR, read_column
 from rglm.design.values.dates import Dates
 from rglm.design.values.r_values import Factor, Logical, Matrix
-from rglm.inference.reference_grid.cell_counts import MAX_KEPT_CELLS, CellCounts
+from rglm.inference.reference_grid.cell_counts import MAX_KEPT_CODES, CellCounts
 from rglm.inference.reference_grid.number_sums import NumberSums
 from rglm.inference.row_values import rows_in_data
 
@@ -66,12 +66,15 @@ class VariableSummary:
         In the order of the formula.
     labels : dict of tuple
         The levels of text and categories, in order; rows may lack some.
-    used : dict of tuple
+    used : dict of array
         The codes of the levels that rows have, sorted.
     numbers : dict of NumberSums
         Of numbers and matrices that are no factors.
     cells : CellCounts or None
         Of factors, and of numbers with few values; None if there are too many to keep.
+    nested : set of (str, str)
+        Where there are no cells: the variables each of whose levels is seen with one level of
+        another one, and this one.
     offsets : (L,) long double array
         The sum of the offset of each linear predictor.
     nrows : int
@@ -79,18 +82,19 @@ class VariableSummary:
 
     kinds: Mapping[str, VariableKind]
     labels: Mapping[str, tuple[str, ...]]
-    used: Mapping[str, tuple[float, ...]]
+    used: Mapping[str, np.ndarray]
     numbers: Mapping[str, NumberSums]
     cells: CellCounts | None
     offsets: np.ndarray
     nrows: int
+    nested: frozenset[tuple[str, str]] = frozenset()
 
     def __add__(self, other: VariableSummary) -> VariableSummary:
         pairs = {name: (self.used[name], other.used[name]) for name in self.used}
         return VariableSummary(
             {n: _common_kind(kind, other.kinds[n]) for n, kind in self.kinds.items()},
             self.labels,
-            {name: tuple(sorted({*a, *b})) for name, (a, b) in pairs.items()},
+            {name: np.union1d(*pair) for name, pair in pairs.items()},
             {name: one + other.numbers[name] for name, one in self.numbers.items()},
             self.cells and other.cells and self.cells + other.cells,
             self.offsets + other.offsets,
@@ -99,8 +103,11 @@ class VariableSummary:
 
     def compact(self) -> VariableSummary:
         """The summary in some kilobytes."""
-        few = self.cells is not None and self.cells.codes.size <= MAX_KEPT_CELLS
-        return self if few else replace(self, cells=None)
+        if self.cells is None:
+            return self
+        if self.cells.codes.size <= MAX_KEPT_CODES:
+            return replace(self, cells=self.cells.compact())
+        return replace(self, cells=None, nested=frozenset(self.cells.nested_pairs()))
 
     @property
     def mean_offsets(self) -> np.ndarray:
@@ -120,7 +127,13 @@ def summarise_variables(
         Numbers with so many values are among the `cells`.
     kept : sequence of str
         Numbers that are, whatever their values.
+
+    Raises
+    ------
+    ValueError
+        The fit was stripped of its rows.
     """
+    fit._rows_source  # noqa: B018  an error after strip()
     of_rows = partial(_of_rows, most=most, kept=tuple(kept))
     return reduce(add, fit._map_chunks(of_rows, "the reference grid"))
 
@@ -172,7 +185,7 @@ def _of_rows(fit: ResultRows, most: int, kept: Sequence[str]) -> VariableSummary
             numbers[name] = one = NumberSums.of(values)
             if name in kept or (one.distinct is not None and len(one.distinct) <= most):
                 codes[name] = values
-    used = {n: _distinct(values) for n, values in codes.items() if kinds[n].is_factor}
+    used = {n: np.unique(v[~np.isnan(v)]) for n, v in codes.items() if kinds[n].is_factor}
     offset = fit._rows.offset
     return VariableSummary(
         kinds,
@@ -215,8 +228,3 @@ def _common_kind(one: VariableKind, other: VariableKind) -> VariableKind:
         is_whole=one.is_whole and other.is_whole,
         dtype=one.dtype if one.dtype == other.dtype else None,
     )
-
-
-def _distinct(values: np.ndarray) -> tuple[float, ...]:
-    found: list[float] = np.unique(values[~np.isnan(values)]).tolist()
-    return tuple(found)
