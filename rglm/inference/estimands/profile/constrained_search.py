@@ -8,6 +8,8 @@ has 0, h settles while the box grows.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from rglm.inference.estimands.profile.whitened_problem import (
@@ -63,11 +65,12 @@ class ConstrainedSearch:
         """Improve the best point, with parameters no farther than the box."""
         from scipy.optimize import minimize
 
-        fall = {"type": "ineq", "fun": self._excess, "jac": self._excess_slope}
+        fall: Any = {"type": "ineq", "fun": self._excess, "jac": self._excess_slope}
         count = len(self.best_at)
+        distance: Any = self._minus_distance
         try:
             minimize(
-                self._minus_distance,
+                distance,
                 self.best_at,
                 jac=True,
                 bounds=[(-box, box)] * count,
