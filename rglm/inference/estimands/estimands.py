@@ -27,6 +27,14 @@ class Estimands(ABC):
         """Whether they are linear in the parameters."""
         return False
 
+    @property
+    def scale(self) -> str:
+        """Where they have no ends: "identity", "log" of positive ones, "logit" of probabilities.
+
+        "identity" where that is not known.
+        """
+        return "identity"
+
     @abstractmethod
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The values (k,) and their derivatives (k, P) at some parameters."""
@@ -113,6 +121,12 @@ class AveragedQuantity(Estimands):
         """Whether the quantity is."""
         return self.quantity.is_linear
 
+    @property
+    def scale(self) -> str:
+        """That of the quantity, of averages."""
+        is_average = (self.weights >= 0).all() and np.allclose(self.weights.sum(axis=1), 1)
+        return self.quantity.scale if is_average and not self.quantity.is_linear else "identity"
+
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sums and their derivatives."""
         rows, eta = self.rows, self.rows.linear_predictors(parameters)
@@ -158,6 +172,13 @@ class Combination(Estimands):
     def is_linear(self) -> bool:
         """Whether what is combined is."""
         return self.inner.is_linear
+
+    @property
+    def scale(self) -> str:
+        """That of h, where each is one number of it."""
+        is_one = (self.matrix == 1).sum(axis=1) == (self.matrix != 0).sum(axis=1)
+        is_plain = self.offset is None and is_one.all() and (self.matrix != 0).sum() == len(self)
+        return self.inner.scale if is_plain else "identity"
 
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """C h and C J; what has no weight does not count, be it NaN."""

@@ -17,9 +17,9 @@ from rglm.inference.estimands.profile.whitened_problem import (
     WhitenedLikelihood,
 )
 
-BOXES = (8.0, 32.0, 128.0)  # times z, in standard errors
+BOXES = (2.0, 8.0, 32.0, 128.0)  # times z, in standard errors
 MAX_DISTANCE = 1e4  # times z, in standard errors of h: it has no end
-SETTLED = 1e-6  # standard errors: a change of h that is none
+FLAT = 1e-4  # of the slope of h at the centre: it changes no more
 FEASIBLE = 1e-6  # of the log-likelihood
 
 
@@ -44,22 +44,39 @@ class ConstrainedSearch:
         self.least = likelihood.value - z * z / 2
         self.best, self.best_at = 0.0, np.zeros(len(slope))
 
-    def run(self) -> tuple[float, np.ndarray, bool]:
-        """The end, parameters near it, and whether the log-likelihood there is that of the end."""
-        last = np.nan
+    def run(self) -> np.ndarray:
+        """The best parameters."""
         with np.errstate(all="ignore"):
             for box in BOXES:
                 self._search(box * self.z)
-                if self.best > MAX_DISTANCE * self.z:
-                    return self.sign * np.inf, self.best_at, False
-                at_limit = self.likelihood(self.best_at, False).value < self.least + FEASIBLE
-                if at_limit or abs(self.best - last) < SETTLED:
-                    return self._value(), self.best_at, at_limit
-                last = self.best
-        return np.nan, self.best_at, False
+                if self.is_endless or self._is_inside(box * self.z):
+                    break
+        return self.best_at
 
-    def _value(self) -> float:
-        return self.estimate + self.sign * self.best * self.error
+    @property
+    def is_endless(self) -> bool:
+        """Whether h goes on without an end."""
+        return self.best > MAX_DISTANCE * self.z
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether h changes no more."""
+        slope = self.estimand.at(self.best_at)[1]
+        return bool(np.linalg.norm(slope) < FLAT * self.error)
+
+    @property
+    def value(self) -> float:
+        """The best h."""
+        return self.sign * np.inf if self.is_endless else self.estimand.at(self.best_at)[0]
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the log-likelihood has fallen as far as it may."""
+        return bool(self.likelihood(self.best_at, False).value < self.least + FEASIBLE)
+
+    def _is_inside(self, box: float) -> bool:
+        """Whether the best point is an end, and not one of the box."""
+        return self.is_reached and bool(np.abs(self.best_at).max() < 0.99 * box)
 
     def _search(self, box: float) -> None:
         """Improve the best point, with parameters no farther than the box."""

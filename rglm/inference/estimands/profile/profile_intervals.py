@@ -6,7 +6,7 @@ import numpy as np
 
 from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.estimands.estimands import Estimands
-from rglm.inference.estimands.profile.profile_limits import profile_limits
+from rglm.inference.estimands.profile.profile_regions import profile_regions
 from rglm.inference.intervals.confint import check_likelihood_profile
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
@@ -36,16 +36,27 @@ def intervals_at(
     fit: ModelResult, estimands: Estimands, z: np.ndarray, vcov: Vcov = None
 ) -> np.ndarray:
     """The same with a critical value for each estimand, (k,), as that of many comparisons."""
+    return regions_at(fit, estimands, z, vcov)[:, :2]
+
+
+def regions_at(
+    fit: ModelResult, estimands: Estimands, z: np.ndarray, vcov: Vcov = None
+) -> np.ndarray:
+    """The same, then what a region leaves out that goes through infinity, (k, 4).
+
+    Such is that of a ratio whose denominator may be 0: it is all that lies not between the last
+    two numbers, which else are NaN. The first two are the ends of its part about the estimate.
+    """
     if fit._has_profile:
         check_likelihood_profile(fit, vcov)
     covariance = fit._parameter_covariance()
     if not np.isfinite(covariance).all():
-        return np.full((len(estimands), 2), np.nan)
+        return np.full((len(estimands), 4), np.nan)
     if not covariance.any():  # no residual: both ends are the estimate
         value = np.where(estimands.is_estimable, estimands.at(fit._parameters)[0], np.nan)
-        return np.column_stack([value, value])
+        return np.column_stack([value, value, np.nan * value, np.nan * value])
     inverse = None if _rises_forever(fit) else covariance
-    return profile_limits(fit._objective(), fit._parameters, inverse, estimands, z)
+    return profile_regions(fit._objective(), fit._parameters, inverse, estimands, z)
 
 
 def _rises_forever(fit: ModelResult) -> bool:

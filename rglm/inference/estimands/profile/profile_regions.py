@@ -11,6 +11,8 @@ from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.solver_result import SolverStatus
 from rglm.inference.estimands.estimands import Estimands
 from rglm.inference.estimands.profile.constrained_search import ConstrainedSearch
+from rglm.inference.estimands.profile.endless_scales import SCALES
+from rglm.inference.estimands.profile.estimand_coordinates import EstimandCoordinates
 from rglm.inference.estimands.profile.newton_points import ProfilePoint, profile_point, reaching
 from rglm.inference.estimands.profile.whitened_problem import (
     CurvedFunction,
@@ -26,14 +28,17 @@ SMALLEST_SHARE = 1 / 64  # of z: steps along a profile
 LOGLIK_TOLERANCE = 1e-6  # of the log-likelihood at an end
 
 
-def profile_limits(
+def profile_regions(
     objective: Objective,
     estimates: np.ndarray,
     covariance: np.ndarray | None,
     estimands: Estimands,
     z: np.ndarray,
 ) -> np.ndarray:
-    """Where twice the profile log-likelihood of each estimand has fallen by z^2, (k, 2).
+    """Where twice the profile log-likelihood of each estimand has fallen by z^2, (k, 4).
+
+    The first two are the ends of an interval about the estimate. A ratio may go through infinity:
+    the region is then all that lies not between the last two, which else are NaN.
 
     They are solved for by Newton steps, and where these fail by bracketing with the estimand held,
     or by constrained optimisation. NaN where the data do not determine an estimand.
@@ -48,7 +53,7 @@ def profile_limits(
     estimands : Estimands
     z : (k,) float array
     """
-    out = np.full((len(estimands), 2), np.nan)
+    out = np.full((len(estimands), 4), np.nan)
     known = np.flatnonzero(estimands.is_estimable & np.isfinite(z))
     if not len(known):
         return out
@@ -60,8 +65,17 @@ def profile_limits(
             likelihood = WhitenedLikelihood.at_maximum(objective, estimates, covariance)
         for row in known:
             one = WhitenedEstimand(estimands.take(np.array([row])), likelihood)
-            out[row] = EstimandProfile.of(likelihood, one).limits(float(z[row]))
+            out[row] = EstimandProfile.of(likelihood, one).region(float(z[row]))
     return out
+
+
+@dataclass(frozen=True)
+class ProfileEnd:
+    """Where a profile has fallen far enough, on one side of the estimate."""
+
+    value: float
+    # whether h went through infinity on the way, and has come back from the other side
+    through_infinity: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,32 +111,27 @@ class EstimandProfile:
         """The standard error."""
         return float(np.linalg.norm(self.slope))
 
-    def limits(self, z: float) -> list[float]:
-        """Both ends of an interval of z standard errors."""
+    def region(self, z: float) -> list[float]:
+        """Both ends of an interval of z standard errors, and those of what lies outside it."""
         if not np.isfinite(self.estimate) or not np.isfinite(self.error):
-            return [np.nan, np.nan]
+            return [np.nan] * 4
         if self.error == 0:
-            return [self.estimate, self.estimate]
-        ends = [self._by_newton(sign, z) for sign in SIDES]
-        # where h goes through infinity and has no other end, it takes every value
-        has_pole = any(end is not None and np.isinf(end) for end in ends)
+            return [self.estimate, self.estimate, np.nan, np.nan]
+        found = [self._by_newton(sign, z) for sign in SIDES]
+        if any(end is not None and end.through_infinity for end in found):
+            # where h goes through infinity on one side and has no end on the other, it is all
+            low, high = (ProfileEnd(np.nan, True) if end is None else end for end in found)
+            return _through_infinity(low, high)
         return [
-            end
-            if end is not None
-            else (sign * np.inf if has_pole else self._without_newton(sign, z))
-            for end, sign in zip(ends, SIDES, strict=True)
-        ]
+            self._without_newton(sign, z) if end is None else end.value
+            for sign, end in zip(SIDES, found, strict=True)
+        ] + [np.nan] * 2
 
-    def _by_newton(self, sign: float, z: float) -> float | None:
+    def _by_newton(self, sign: float, z: float) -> ProfileEnd | None:
         point = self._newton_point(self.estimand, sign, z, sign * z / self.error * self.slope)
         if point is not None and self._is_beyond(point.value, sign):
-            return point.value
+            return ProfileEnd(point.value)
         return None if self.estimand.is_linear else self._followed(sign, z)
-
-    def _without_newton(self, sign: float, z: float) -> float:
-        if self.estimand.is_linear:
-            return self._bracketed_linear(sign * z)
-        return self._searched(sign, z)
 
     def _is_beyond(self, value: float, sign: float) -> bool:
         return bool(sign * (value - self.estimate) > 0)
@@ -139,10 +148,10 @@ class EstimandProfile:
         is_reached = abs(point.loglik - target) < LOGLIK_TOLERANCE * (1 + z * z)
         return point if is_reached and sign * point.multiplier > 0 else None
 
-    def _followed(self, sign: float, z: float) -> float | None:
+    def _followed(self, sign: float, z: float) -> ProfileEnd | None:
         """By Newton steps along the profile of a reciprocal, which may go through infinity."""
         other = Reciprocal(self.estimand, self.estimate - sign * self.error)
-        done, phi, share = 0.0, np.zeros_like(self.slope), 0.5
+        done, phi, share, has_passed = 0.0, np.zeros_like(self.slope), 0.5, False
         move = z / self.error * self.slope * sign
         while share > SMALLEST_SHARE:
             aim = min(done + share, 1.0)
@@ -151,32 +160,46 @@ class EstimandProfile:
                 share /= 2
                 continue
             h = other.original(point.value)
-            if sign * point.value >= 0 or not self._is_beyond(h, sign):
-                return sign * np.inf
+            has_passed = has_passed or sign * point.value >= 0 or not self._is_beyond(h, sign)
             if aim == 1.0:
-                return h
+                return ProfileEnd(h, has_passed)
             move = (point.phi - phi) / (aim - done)
             done, phi = aim, point.phi
-        return None
+        return ProfileEnd(np.nan, True) if has_passed else None
 
-    def _searched(self, sign: float, z: float) -> float:
-        """By constrained optimisation, and Newton steps from there."""
-        search = ConstrainedSearch(self.likelihood, self.estimand, sign, z)
-        value, phi, is_reached = search.run()
-        point = self._newton_point(self.estimand, sign, z, phi) if is_reached else None
-        return value if point is None else point.value
+    def _without_newton(self, sign: float, z: float) -> float:
+        if not self.estimand.is_linear:
+            search = ConstrainedSearch(self.likelihood, self.estimand, sign, z)
+            point = self._newton_point(self.estimand, sign, z, search.run())
+            if point is not None and self._is_beyond(point.value, sign):
+                return point.value
+            if search.is_endless or search.is_settled:
+                return search.value
+        return self._bracketed(sign * z)
 
-    def _bracketed_linear(self, z: float) -> float:
-        """By maxima with h held: it is a parameter of rotated coordinates."""
+    def _bracketed(self, z: float) -> float:
+        """By maxima with the estimand held, on a scale without ends: it is a coordinate."""
+        scale = SCALES[self.estimand.estimand.scale]
         rotated = self.likelihood.rotated(self.slope)
-        start = rotated(rotated.maximum, True)
+        coordinates = EstimandCoordinates(rotated, scale.of(self.estimand, rotated))
+        start = coordinates(coordinates.maximum, True)
         maximum = OptimizationResult(
             status=SolverStatus.CONVERGED,
             iter=0,
-            theta=rotated.maximum,
+            theta=coordinates.maximum,
             value=self.likelihood.value,
             gradient=start.gradient,
             information=-start.hessian,
         )
-        axis = np.eye(len(self.slope))[0]
-        return self.centre + self.error * parameter_limit(rotated, maximum, 0, axis, z)
+        axis = np.zeros(len(self.slope))
+        axis[0] = (self.error * float(scale.slope(np.array(self.centre)))) ** 2
+        return scale.original(parameter_limit(coordinates, maximum, 0, axis, z))
+
+
+def _through_infinity(low: ProfileEnd, high: ProfileEnd) -> list[float]:
+    """The region of ends of which at least one lies behind infinity."""
+    if low.through_infinity and high.through_infinity:  # nothing is left out
+        return [-np.inf, np.inf, np.nan, np.nan]
+    if low.through_infinity:
+        return [-np.inf, high.value, high.value, low.value]
+    return [low.value, np.inf, high.value, low.value]
