@@ -63,9 +63,17 @@ class GridArguments:
     offset: float | Sequence[float] | None = None
     weights: Weights = "equal"
 
-    def grid(self, fit: ModelResult) -> ReferenceGrid:
-        """The grid of a fit."""
-        return grid_of_fit(fit, self.at, self.cov_reduce, self.nesting, self.cov_keep, self.offset)
+    def grid(self, fit: ModelResult, quantity: RowQuantity) -> ReferenceGrid:
+        """The grid of the variables that a quantity of a fit depends on."""
+        return grid_of_fit(
+            fit,
+            self.at,
+            self.cov_reduce,
+            self.nesting,
+            self.cov_keep,
+            self.offset,
+            parts=quantity.parts or None,
+        )
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,9 @@ class MeansOfGrid:
         quantity = fit._quantity(_type_of_mode(fit, mode))
         note = None if vcov is None else covariance_name(vcov, fit._clustered_type)
         parameters = Parameters.of(fit, vcov)
-        return cls(fit, arguments.grid(fit), arguments.weights, quantity, parameters, note)
+        return cls(
+            fit, arguments.grid(fit, quantity), arguments.weights, quantity, parameters, note
+        )
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -161,7 +171,8 @@ class MeansOfGrid:
         """The variables with those that they are nested in."""
         if not self.grid.nesting:
             return specs
-        by = self.grid.with_nests(specs.by)
+        nests = [n for n in self.grid.with_nests(specs.by) if n not in specs.by]
+        by = [*nests, *specs.by]
         others = self.grid.with_nests(specs.variables)
         return replace(specs, variables=tuple(n for n in others if n not in by), by=tuple(by))
 

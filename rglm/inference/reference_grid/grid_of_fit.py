@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,7 +72,9 @@ def grid_of_fit(
     cov_keep : int, str or list of these
         Numbers with so many values, or with these names, have all their values.
     offset : float or sequence of float, optional
-        In place of the mean offset: of the first part of the formula, or of each.
+        Of the first part of the formula, or of each. By default a formula of one part has the mean
+        of the offset of the rows, one of two parts the offset at the rows of the grid; so has
+        every one whose offset reads what `at` gives.
     parts : sequence of str, optional
         The parts of the formula whose variables the grid has, "count" or "zero"; by default all.
 
@@ -109,7 +111,7 @@ def grid_of_fit(
         rows,
         {name: variable.values for name, variable in variables.items()},
         counts,
-        _offset(fit, summary, rows, given, offset),
+        _offset(fit, summary, rows, given if len(fit._schemas) == 1 else rows, offset),
         _nesting(schemas, nesting, summary, codes, counts),
     )
 
@@ -227,16 +229,19 @@ def _offset(
     fit: ResultRows,
     summary: VariableSummary,
     rows: pd.DataFrame,
-    at: Mapping[str, Any],
+    changed: Iterable[Hashable],
     given: Any,
 ) -> np.ndarray | None:
-    """The offset of each part of the formula at the rows of the grid, (N, S)."""
+    """The offset of each part of the formula at the rows of the grid, (N, S).
+
+    It is computed from these if it reads one of the variables `changed`.
+    """
     has_offset = any(schema.parsed.offsets or schema.offset for schema in fit._schemas)
     if given is None and not has_offset:
         return None
     out = np.tile(summary.mean_offsets[: len(fit._schemas)], (len(rows), 1))
     for i, schema in enumerate(fit._schemas):
-        if _offset_reads(schema) & set(at):
+        if _offset_reads(schema) & set(changed):
             out[:, i] = schema.apply(rows)[1]
     if given is not None:
         values = np.atleast_1d(np.asarray(given, dtype=object))

@@ -32,8 +32,8 @@ class ReferenceGrid:
         The rows of the data with the levels of each row, whatever their weights; NaN if nobody
         counted them.
     offset : (N, S) float array or None
-        The offset of each of the S parts of the formula: the mean of the rows of the data, or what
-        is given, or computed from what ``at=`` gives; None where no part has one.
+        The offset of each of the S parts of the formula: the mean of the rows of the data, what is
+        given, or that at the rows of the grid; None where no part has one.
     nesting : dict of tuple
         The variables that a nested one is nested in.
     """

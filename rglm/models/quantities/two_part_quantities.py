@@ -35,10 +35,11 @@ class TwoPartQuantities:
     def types(self) -> Quantities:
         """How each is made."""
         zero_scale = "logit" if self.has_probability else "log"
+        zero_parts = ("zero",) if self.has_probability else ()
         return {
             "response": lambda: self._of("response", "log"),
-            "count": lambda: self._of("count", "log"),
-            "zero": lambda: self._of("zero", zero_scale),
+            "count": lambda: self._of("count", "log", ("count",)),
+            "zero": lambda: self._of("zero", zero_scale, zero_parts),
             "prob0": lambda: self._of("prob0", "logit"),
             "link_count": lambda: _part(0, make_link("log"), "count"),
             "link_zero": lambda: _part(1, self.zero_link, self._zero_name),
@@ -48,9 +49,13 @@ class TwoPartQuantities:
     def _zero_name(self) -> str:
         return "prob" if self.zero_link.mean_range == (0, 1) else "response"
 
-    def _of(self, type: str, scale: str) -> RowQuantity:
+    def _of(self, type: str, scale: str, parts: tuple[str, ...] = ()) -> RowQuantity:
         return LogQuantity(
-            None, None, scale, lambda eta, s: [self.density.log_quantity(type, eta, s)]
+            None,
+            None,
+            scale,
+            lambda eta, s: [self.density.log_quantity(type, eta, s)],
+            parts=parts,
         )
 
 
@@ -66,4 +71,5 @@ def count_probabilities(density: TwoPartDensity, counts: Sequence[int]) -> RowQu
 
 def _part(number: int, link: Link, mean_name: str) -> RowQuantity:
     """One of the two linear predictors."""
-    return LinearQuantity(None, link, mean_name=mean_name, by_predictor=np.eye(2)[[number]])
+    matrix, parts = np.eye(2)[[number]], (("count", "zero")[number],)
+    return LinearQuantity(None, link, mean_name=mean_name, by_predictor=matrix, parts=parts)

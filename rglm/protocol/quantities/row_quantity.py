@@ -34,6 +34,8 @@ class RowQuantity(ABC):
         What tables call the number itself, as prob; empty where it is any mean.
     column_variable : str
         What the columns are levels of; empty where of the response.
+    parts : tuple of str
+        The parts of the formula that it depends on, count or zero; empty where on all.
     """
 
     columns: tuple[Any, ...] | None
@@ -42,6 +44,7 @@ class RowQuantity(ABC):
     mean_name: str = field(default="response", kw_only=True)
     name: str = field(default="", kw_only=True)
     column_variable: str = field(default="", kw_only=True)
+    parts: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def is_linear(self) -> bool:

@@ -122,8 +122,8 @@ def test_each_part_has_a_grid_of_its_variables():
     zero = grid_of_fit(fit, parts=["zero"])
     assert list(zero.values) == ["b", "x"]
     assert zero.counts.tolist() == DATA["b"].value_counts().sort_index().tolist()
-    means = [np.log(DATA["off"]).mean(), DATA["x"].mean()]
-    np.testing.assert_allclose(zero.offset, [means, means])
+    offsets = [np.log(DATA["off"].mean()), DATA["x"].mean()]
+    np.testing.assert_allclose(zero.offset, [offsets, offsets])
     rows = fit._design_rows(zero.rows, offset=zero.offset)
     assert rows.linear_predictors(fit._parameters).shape == (2, 2)
     with pytest.raises(ValueError, match="at= has 'g'; the grid has b, x"):
