@@ -81,8 +81,10 @@ class OrdinalQuantities:
             change = sign * self._density_changes(eta, cuts, direction)
             return [-change, *_of_each_cut(change)]
 
-        names = {"name": "cumprob" if sign > 0 else "exc.prob", "column_variable": "cut"}
-        return FunctionQuantity(self.cuts, None, "logit", values, derivatives, along, **names)
+        name, functions = "cumprob" if sign > 0 else "exc.prob", (values, derivatives, along)
+        return FunctionQuantity(
+            self.cuts, None, "logit", *functions, name=name, column_variable="cut"
+        )
 
     def _probabilities(self) -> RowQuantity:
         return FunctionQuantity(
