@@ -31,6 +31,7 @@ def emmeans(
     nesting: str | Mapping[str, Any] | None = FOUND,
     offset: float | Sequence[float] | None = None,
     weights: Weights = "equal",
+    regrid: str | None = None,
     level: float = 0.95,
     adjust: str | None = None,
     infer: bool | Sequence[bool] | None = None,
@@ -80,6 +81,9 @@ def emmeans(
         Of the cells that are averaged over: alike; by the rows with these levels of the averaged
         variables; by the product of the rows with each of them; by the rows of the cell; alike
         where there are rows; numbers.
+    regrid : str, optional
+        The scale on which rows of the grid are averaged: "response", or the name of a link of it,
+        such as "log". By default that of the linear predictor.
     level : float
         The coverage of intervals.
     adjust : str, optional
@@ -138,6 +142,7 @@ def emmeans(
     """
     arguments = GridArguments(at, cov_reduce, cov_keep, nesting, offset, weights)
     means = MeansOfGrid.of(fit, arguments, vcov, mode)
+    means = means if regrid is None else means.regridded(regrid)
     wanted = read_specs(specs, by, contr, means.names)
     settings = EmmSettings().changed(
         infer, type=type, level=level, df=df, bias_adjust=bias_adjust, sigma=sigma

@@ -10,6 +10,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.emmeans import with_contrasts
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
+from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import TYPES, EmmSettings
 from rglm.inference.means.trend_slopes import DEGREE, TrendSlopes
 from rglm.inference.reference_grid.cell_averages import Weights
@@ -109,7 +110,7 @@ def emtrends(
     if type == "response" and link is not None and not link.is_identity:
         quantity = BackTransformed.of(quantity, link)
     slopes = TrendSlopes.of(quantity, var, list(means.grid.values), max_degree)
-    means = replace(means, quantity=slopes.named_quantity, slopes=slopes)
+    means = replace(means, quantity=slopes.named_quantity, scale=Scale(None), slopes=slopes)
     wanted = _with_degree(read_specs(specs, by, contr, means.names), max_degree)
     settings = EmmSettings().changed(infer, level=level, df=df)
     return with_contrasts(means.averages(wanted, settings), wanted, adjust)

@@ -144,7 +144,7 @@ def shown_columns(
     if settings.is_response and scale.has_other:
         name, errors = scale.name, np.abs(scale.slopes(value, spread)) * errors
         value, null = scale.means(value, spread), scale.means(null, spread)
-        limits = np.sort(_at_ends(limits, scale, spread), axis=1)
+        limits = np.sort(_at_ends(numbers.value, limits, scale, spread), axis=1)
     is_normal = bool(np.isinf(numbers.df[~np.isnan(numbers.df)]).all())
     out = {name: value, "SE": errors, "df": numbers.df}
     if settings.intervals:
@@ -158,13 +158,19 @@ def shown_columns(
     return out
 
 
-def _at_ends(limits: np.ndarray, scale: Scale, spread: float | None) -> np.ndarray:
+def _at_ends(
+    value: np.ndarray, limits: np.ndarray, scale: Scale, spread: float | None
+) -> np.ndarray:
     """The means at the ends of intervals; an end beyond the link's range is at that of means."""
     link = scale.link
     if link is None:
         return limits
     low, high = link.eta_range
-    ends = scale.means(np.clip(limits, low, high), spread)
-    is_rising = scale.slopes(limits.mean(axis=1, where=np.isfinite(limits)), spread) > 0
-    bounds = np.where(is_rising[:, None], link.mean_range, link.mean_range[::-1])
-    return np.where(np.isinf(limits) & np.isinf([low, high]), bounds, ends)
+    if np.isinf(link.linkinv(np.zeros(1))[0]):  # a pole, which an end does not pass
+        low, high = np.where(value > 0, 0.0, low), np.where(value < 0, 0.0, high)
+    ends = scale.means(np.clip(limits.T, low, high), spread)
+    bounds = np.array(link.mean_range)[:, None]
+    is_rising = scale.slopes(value, spread) > 0
+    bounds = np.where(is_rising, bounds, bounds[::-1])
+    out: np.ndarray = np.where(np.isinf(np.clip(limits.T, low, high)), bounds, ends).T
+    return out

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.families.links.chained import Chained, Inverted
+from rglm.families.links.link_names import LINKS
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.estimands.estimands import averages
@@ -20,6 +22,8 @@ from rglm.inference.means.grid_notes import (
     nesting_note,
     trend_note,
 )
+from rglm.inference.means.regrid import RESPONSE, SAME, check_regrid
+from rglm.inference.means.response_scale import response_scale
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
 from rglm.inference.means.trend_slopes import TrendSlopes
@@ -31,9 +35,10 @@ from rglm.inference.reference_grid.specs import Specs
 from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
+from rglm.protocol.quantities.back_transformed import BackTransformed
 from rglm.protocol.quantities.row_quantity import RowQuantity
 
-RESPONSE = "response"  # of several columns, as cbind(a, b, c)
+SEVERAL = "response"  # the name of a response of several columns, as cbind(a, b, c)
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ class MeansOfGrid:
         Of the cells that are averaged over.
     quantity : RowQuantity
         What is averaged.
+    scale : Scale
+        Of the averages.
     parameters : Parameters
     vcov_note : str or None
     slopes : TrendSlopes or None
@@ -98,6 +105,7 @@ class MeansOfGrid:
     grid: ReferenceGrid
     weights: Weights
     quantity: RowQuantity
+    scale: Scale
     parameters: Parameters
     vcov_note: str | None
     slopes: TrendSlopes | None = None
@@ -112,10 +120,25 @@ class MeansOfGrid:
         """
         quantity = fit._quantity(_type_of_mode(fit, mode))
         note = None if vcov is None else covariance_name(vcov, fit._clustered_type)
-        parameters = Parameters.of(fit, vcov)
-        return cls(
-            fit, arguments.grid(fit, quantity), arguments.weights, quantity, parameters, note
-        )
+        scale, parameters = _scale_of(fit, quantity), Parameters.of(fit, vcov)
+        grid, weights = arguments.grid(fit, quantity), arguments.weights
+        return cls(fit, grid, weights, quantity, scale, parameters, note)
+
+    def regridded(self, transform: str) -> MeansOfGrid:
+        """The predictions on another scale, before they are averaged; see `regrid`.
+
+        Raises ValueError: an unknown scale.
+        """
+        check_regrid(transform)
+        if transform in SAME:
+            return self
+        links, scale = [self.scale.link] if self.scale.link is not None else [], Scale(None)
+        if transform not in RESPONSE:
+            scale = Scale(LINKS[transform])
+            links.append(Inverted(LINKS[transform]))
+        name = self.scale.name if self.scale.has_other else self.quantity.name
+        quantity = BackTransformed.of(self.quantity, Chained(tuple(links)))
+        return replace(self, quantity=replace(quantity, name=name), scale=scale)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -123,18 +146,13 @@ class MeansOfGrid:
         if self.quantity.columns is None:
             return ()
         reads = list(self.fit._schema.parsed.response.reads)
-        name = reads[0] if len(reads) == 1 and reads[0] not in self.grid.values else RESPONSE
+        name = reads[0] if len(reads) == 1 and reads[0] not in self.grid.values else SEVERAL
         return (self.quantity.column_variable or name,)
 
     @property
     def names(self) -> list[str]:
         """The variables of the grid, the levels of a response last."""
         return [*self.grid.values, *self.levels]
-
-    @property
-    def scale(self) -> Scale:
-        """The scale of what is averaged."""
-        return Scale(self.quantity.link, self.quantity.mean_name)
 
     def averages(self, specs: Specs, settings: EmmSettings) -> EmmGrid:
         """The means of the variables that are asked for."""
@@ -192,10 +210,17 @@ class MeansOfGrid:
             specs.variables,
             specs.by,
             self.quantity.name or "emmean",
-            settings,
+            self._with_sigma(settings),
             notes,
             vcov_note=self.vcov_note,
         )
+
+    def _with_sigma(self, settings: EmmSettings) -> EmmSettings:
+        """The settings, with the residual standard deviation of a linear model."""
+        fit: Any = self.fit
+        if settings.sigma is not None or not fit._has_raw_residuals:
+            return settings
+        return replace(settings, sigma=fit.sigma)
 
     def _estimated(self, weights: np.ndarray) -> Estimated:
         """Averages of each number of the quantity."""
@@ -223,6 +248,14 @@ class MeansOfGrid:
         out = out[[str(name) for name in names]]
         order = np.lexsort([pd.factorize(out[name])[0] for name in names])
         return out.iloc[order].reset_index(drop=True), estimated.take(order)
+
+
+def _scale_of(fit: ModelResult, quantity: RowQuantity) -> Scale:
+    """The scale of a quantity, and of a response that the formula transforms."""
+    scale = Scale(quantity.link, quantity.mean_name)
+    if quantity.link is None:
+        return scale
+    return response_scale(fit._schema.parsed.response, scale)
 
 
 def _type_of_mode(fit: ModelResult, mode: str | None) -> str:

@@ -25,11 +25,17 @@ class Scale:
         The column of the means on the scale of the response: prob, rate, response, ratio.
     label : str
         What notes call the scale; by default the name of the link.
+    ratio_link : Link or None
+        That of differences of means, if it is not the usual one of the link.
+    ratio_label : str
+        What notes call that.
     """
 
     link: Link | None
     name: str = "response"
     label: str = ""
+    ratio_link: Link | None = None
+    ratio_label: str = ""
 
     @property
     def has_other(self) -> bool:
@@ -44,10 +50,13 @@ class Scale:
     @property
     def has_ratios(self) -> bool:
         """Whether exp of a difference is a ratio: of means, or of odds."""
-        return self.link is not None and self.link.ratio_of in ("means", "odds")
+        is_usual = self.link is not None and self.link.ratio_of in ("means", "odds")
+        return is_usual or self.ratio_link is not None
 
     def of_contrasts(self) -> Scale:
         """The scale of differences: logarithms of ratios, or none but their own."""
+        if self.ratio_link is not None:
+            return Scale(self.ratio_link, "ratio", self.ratio_label)
         if self.link is None or not self.has_ratios:
             return replace(self, link=None, name="estimate")
         is_odds = self.link.ratio_of == "odds"

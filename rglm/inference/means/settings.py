@@ -61,7 +61,15 @@ class EmmSettings:
 
     @property
     def spread(self) -> float | None:
-        """The sigma of a bias adjustment, None without one."""
+        """The sigma of a bias adjustment, None without one.
+
+        Raises ValueError: nobody said how much it is.
+        """
+        if self.bias_adjust and self.sigma is None:
+            raise ValueError(
+                "bias_adjust=True needs sigma=, the standard deviation on the scale of the link "
+                "of what is averaged; only lm() has one of its own, that of its residuals"
+            )
         return self.sigma if self.bias_adjust else None
 
     def changed(self, infer: bool | str | Sequence[bool] | None = None, **changes: Any) -> Self:
