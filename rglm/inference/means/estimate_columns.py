@@ -165,7 +165,8 @@ def _at_ends(
     link = scale.link
     if link is None:
         return limits
-    low, high = link.eta_range
+    low: np.ndarray | float = link.eta_range[0]
+    high: np.ndarray | float = link.eta_range[1]
     if np.isinf(link.linkinv(np.zeros(1))[0]):  # a pole, which an end does not pass
         low, high = np.where(value > 0, 0.0, low), np.where(value < 0, 0.0, high)
     ends = scale.means(np.clip(limits.T, low, high), spread)
