@@ -103,6 +103,7 @@ OBJECTS = [
     "aliased.alias()",
     "line.alias(partial=True)",
     "doses.dose_p([0.25, 0.5])",
+    "doses.dose_p([0.25, 0.5]).confint()",
     "separated.separation()",
     "logit.separation()",
     "vuong(inflated, parts)",

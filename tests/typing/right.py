@@ -49,7 +49,8 @@ from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.permutation.permutation_result import PermutationTest
-from rglm.inference.prediction.dose_p import Doses
+from rglm.inference.prediction.dose_intervals import DoseIntervals
+from rglm.inference.prediction.doses import Doses
 from rglm.inference.resampling.boot_result import Boot
 from rglm.inference.resampling.refit_result import RefitResult
 from rglm.inference.selection.extract_aic import Criterion
@@ -599,6 +600,7 @@ assert_type(linear_fit.strip(), LmFit)
 assert_type(generics.weighted_residuals(linear_fit), pd.Series)
 assert_type(generics.rstandard(linear_fit, type="predictive"), pd.Series)
 assert_type(linear_fit.dose_p(20), Doses)
+assert_type(linear_fit.dose_p(20).confint(0.9, method="fieller"), DoseIntervals)
 assert_type(linear_fit.emmeans("a", infer=True).confint(adjust="sidak").test(null=2), EmmGrid)
 assert_type(linear_fit.ref_grid().tidy(), pd.DataFrame)
 assert_type(linear_fit.emtrends("a", "x", max_degree=2).table, pd.DataFrame)

@@ -10,19 +10,12 @@ from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.formatting.hints.warning_location import warn
 from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.covariance.vcov import covariance_at
+from rglm.inference.prediction.doses import AskedDoses, Doses
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning
-
-
-class Doses(MatrixFrame):
-    """A table of doses with their standard errors that prints as R's."""
-
-    def _missing_texts(self) -> str:
-        return "NaN"
 
 
 def dose_p(
@@ -71,9 +64,10 @@ def dose_p(
     Notes
     -----
     The standard error is by the delta method: rough where the slope is not many of its standard
-    errors from 0, where Fieller's interval of a ratio is lopsided, or has no end. Offsets are
-    taken as 0, and so are all other terms: with a factor choose its intercept, by
-    ``y ~ sex + dose - 1``.
+    errors from 0. ``dose_p(...).confint(level=0.95, method=...)`` has intervals that are not by
+    it: the likelihood's own (``"profile"``, the default) and Fieller's (``"fieller"``), beside
+    ``"wald"``. Offsets are taken as 0, and so are all other terms: with a factor choose its
+    intercept, by ``y ~ sex + dose - 1``.
 
     References
     ----------
@@ -89,18 +83,23 @@ def dose_p(
                   Dose        SE
     p = 0.25: 2.231265 0.2499089
     p = 0.50: 3.263587 0.2297539
+    >>> fit.dose_p(0.5, cf=("sexF", "ldose")).confint()
+                2.5 %   97.5 %
+    p = 0.5: 2.817611 3.731522
     """
     means = _means(fit, p)
     places = _coefficient_places(fit, cf)
     intercept, slope = fit._estimates.to_numpy()[places]
     covariance = _covariance(fit, places, vcov)
     with np.errstate(all="ignore"):
-        dose = (fit.family.link.linkfun(means) - intercept) / slope
+        eta = fit.family.link.linkfun(means)
+        dose = (eta - intercept) / slope
         by_estimates = -np.column_stack([np.ones(len(dose)), dose]) / slope
         variance = (by_estimates @ covariance * by_estimates).sum(axis=1)
         table = {"Dose": dose, "SE": np.sqrt(variance)}
     out = Doses(table, index=[f"p = {text}:" for text in format_numbers(means)])
     out.attrs["p"] = means.tolist()
+    out.asked = AskedDoses(fit, eta, tuple(places), covariance, vcov)
     return out
 
 
