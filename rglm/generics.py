@@ -177,6 +177,7 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics.overdispersion import Overdispersion
     from rglm.inference.diagnostics.residuals import weighted_residuals as weighted_residuals
     from rglm.inference.diagnostics.separation import separation as separation
+    from rglm.inference.doses.dose_p import dose_p as dose_p
     from rglm.inference.error_tests.bptest import bptest as bptest
     from rglm.inference.error_tests.dwtest import dwtest as dwtest
     from rglm.inference.error_tests.ncvtest import ncvTest as ncvTest
@@ -187,7 +188,6 @@ if TYPE_CHECKING:
     from rglm.inference.means.emtrends import emtrends as emtrends
     from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
-    from rglm.inference.prediction.dose_p import dose_p as dose_p
     from rglm.inference.prediction.model_frame import model_frame as model_frame
     from rglm.inference.prediction.row_weights import weights as weights
     from rglm.inference.prediction.simulate import simulate as simulate

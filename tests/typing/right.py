@@ -39,6 +39,8 @@ from rglm.inference.diagnostics.influence_measures import (
 from rglm.inference.diagnostics.linear_influence import LinearInfluence
 from rglm.inference.diagnostics.overdispersion import Overdispersion
 from rglm.inference.diagnostics.separation import Separation
+from rglm.inference.doses.dose_intervals import DoseIntervals
+from rglm.inference.doses.doses import Doses
 from rglm.inference.error_tests.ncvtest import VarianceScoreTest
 from rglm.inference.error_tests.outlier_test import OutlierTest
 from rglm.inference.htest import HTest
@@ -49,8 +51,6 @@ from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.permutation.permutation_result import PermutationTest
-from rglm.inference.prediction.dose_intervals import DoseIntervals
-from rglm.inference.prediction.doses import Doses
 from rglm.inference.resampling.boot_result import Boot
 from rglm.inference.resampling.refit_result import RefitResult
 from rglm.inference.selection.extract_aic import Criterion

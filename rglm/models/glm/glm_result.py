@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from rglm.inference.diagnostics import influence as _influence
     from rglm.inference.diagnostics import residuals as _residuals
     from rglm.inference.diagnostics import separation as _separation
+    from rglm.inference.doses import dose_p as _dose_p
     from rglm.inference.goodness_of_fit import r2 as _r2
     from rglm.inference.intervals import profile as _profile
-    from rglm.inference.prediction import dose_p as _dose_p
     from rglm.inference.prediction import predict as _predict
     from rglm.inference.selection import drop_add as _drop_add
     from rglm.inference.tables import augment as _augment
@@ -106,4 +106,4 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         )
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
-        dose_p = lazy_method("inference.prediction.dose_p")
+        dose_p = lazy_method("inference.doses.dose_p")

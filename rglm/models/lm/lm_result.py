@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rglm.inference.covariance import estfun as _estfun
     from rglm.inference.diagnostics import linear_influence as _influence
     from rglm.inference.diagnostics import linear_residuals as _residuals
-    from rglm.inference.prediction import dose_p as _dose_p
+    from rglm.inference.doses import dose_p as _dose_p
     from rglm.inference.prediction import linear_prediction as _prediction
     from rglm.inference.selection import linear_drop_add as _drop_add
     from rglm.inference.tables import linear_augment as _augment
@@ -86,5 +86,5 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
         )
         marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
-        dose_p = lazy_method("inference.prediction.dose_p")
+        dose_p = lazy_method("inference.doses.dose_p")
         r2 = lazy_method("models.lm.r2")

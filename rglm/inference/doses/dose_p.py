@@ -12,7 +12,7 @@ from rglm.formatting.name_positions import name_positions
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.inference.covariance.given_covariance import given_covariance
 from rglm.inference.covariance.vcov import covariance_at
-from rglm.inference.prediction.doses import AskedDoses, Doses
+from rglm.inference.doses.doses import AskedDoses, Doses
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 from rglm.warnings import FitWarning

@@ -10,10 +10,10 @@ import numpy as np
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.matrix_frame import MatrixFrame
 from rglm.inference.confidence_level import check_level, t_quantile
+from rglm.inference.doses.dose_intervals import DoseIntervals, fieller_regions
 from rglm.inference.estimands.estimands import Estimands
 from rglm.inference.estimands.profile.profile_intervals import regions_at
 from rglm.inference.intervals.confint import percent_labels
-from rglm.inference.prediction.dose_intervals import DoseIntervals, fieller_regions
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasWorkingWeights
 

@@ -1,0 +1,1 @@
+"""Doses of a given mean, such as the LD50, and their intervals."""
