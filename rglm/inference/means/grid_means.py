@@ -179,7 +179,7 @@ class MeansOfGrid:
         """The prediction at each row of the grid."""
         shown = np.flatnonzero(self.grid.shown)
         rows = self.grid.rows[[*self.grid.values]].iloc[shown].reset_index(drop=True)
-        estimated = self._estimated(np.eye(len(self.grid.rows))[shown])
+        estimated = self._estimated(self.grid.row_weights())
         groups, estimated = self._by_level(rows, estimated, self.names)
         notes = tuple(nesting_note(self.grid.nesting))
         emm = self._emm(groups, estimated, Specs(tuple(self.names), (), None), settings, notes)

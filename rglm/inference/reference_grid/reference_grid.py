@@ -16,6 +16,8 @@ from rglm.inference.reference_grid.nested_averages import (
     with_nests,
 )
 
+MAX_WEIGHTS = 10**8  # of all means
+
 
 @dataclass(frozen=True)
 class ReferenceGrid:
@@ -69,7 +71,7 @@ class ReferenceGrid:
         Raises
         ------
         ValueError
-            Unknown weights, or a wrong number of them; there are no counts.
+            Unknown weights, or a wrong number of them; there are no counts; there are too many means.
         """
         average, places = self._average(names, weights)
         return self._labels(names, average.first[places]), average.weights[places]
@@ -95,8 +97,25 @@ class ReferenceGrid:
         cells = self._cells()
         return shown_cells(cells, cells, self.nesting)
 
+    def row_weights(self) -> np.ndarray:
+        """The weights, 0 and 1, of each row that is there, (G, N).
+
+        Raises ValueError: there are too many.
+        """
+        places = np.flatnonzero(self.shown)
+        self._check_size(len(places))
+        return np.eye(len(self.rows))[places]
+
+    def _check_size(self, groups: int) -> None:
+        if groups * len(self.rows) > MAX_WEIGHTS:
+            raise ValueError(
+                f"{groups:,} means of {len(self.rows):,} combinations of levels are too many; name "
+                "fewer variables, or hold some at a value, at={'g': 'A'}"
+            )
+
     def _average(self, names: Sequence[str], weights: Weights) -> tuple[GridCells, np.ndarray]:
         """The averages, and the places of those that are there."""
+        self._check_size(prod(len(self.values[name]) for name in names))
         if np.isnan(self.counts).any() and (weights != "equal" or self.nesting):
             raise ValueError(
                 "the fit has lost the counts of its cells, which are too many to keep after "

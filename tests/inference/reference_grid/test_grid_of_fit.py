@@ -226,3 +226,15 @@ def test_nests_must_be_named():
     assert grid.shown.sum() == len(grid.averages(["D", "g"])[0]) == 6
     with pytest.raises(ValueError, match="D are nested in g; name these"):
         grid.averages(["D"])
+
+
+def test_too_many_means_are_refused():
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame({name: rng.integers(0, 24, 500).astype(str) for name in "abc"})
+    data["y"] = rng.normal(size=500)
+    grid = grid_of_fit(lm("y ~ a + b + c", data))
+    assert len(grid.averages(["a", "b"])[0]) == 24**2
+    with pytest.raises(ValueError, match="13,824 means of 13,824"):
+        grid.averages(["a", "b", "c"])
+    with pytest.raises(ValueError, match="are too many"):
+        grid.row_weights()
