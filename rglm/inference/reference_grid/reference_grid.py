@@ -71,7 +71,8 @@ class ReferenceGrid:
         Raises
         ------
         ValueError
-            Unknown weights, or a wrong number of them; there are no counts; there are too many means.
+            Unknown weights, or a wrong number of them; no counts are known; there are too many
+            means.
         """
         average, places = self._average(names, weights)
         return self._labels(names, average.first[places]), average.weights[places]
@@ -109,8 +110,8 @@ class ReferenceGrid:
     def _check_size(self, groups: int) -> None:
         if groups * len(self.rows) > MAX_WEIGHTS:
             raise ValueError(
-                f"{groups:,} means of {len(self.rows):,} combinations of levels are too many; name "
-                "fewer variables, or hold some at a value, at={'g': 'A'}"
+                f"{groups:,} means of {len(self.rows):,} combinations of levels are too many; "
+                "name fewer variables, or hold some at a value, at={'g': 'A'}"
             )
 
     def _average(self, names: Sequence[str], weights: Weights) -> tuple[GridCells, np.ndarray]:
