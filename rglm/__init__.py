@@ -37,7 +37,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     covratio, influence, influence_measures, estfun, gof, dispersiontest,
                     check_overdispersion, simulate_residuals, separation, vif, alias,
                     outlierTest; of lm dwtest, bptest, ncvTest
-    in a number     r2, dose_p
+    in a number     r2, dose_p, delta_method
     means           emmeans, emtrends (slopes), ref_grid: at the levels of factors
     refitted        refit, to other responses; boot, to resampled data; permutation_test
     of two outcomes roc, hoslem_test; of polr brant

@@ -48,6 +48,7 @@ VERBS = (
     "extractAIC",
     "all_subsets",
     "wald_test",
+    "delta_method",
     "hatvalues",
     "rstandard",
     "rstudent",
@@ -165,6 +166,7 @@ if TYPE_CHECKING:
     from rglm.inference.binary_outcomes.roc import roc as roc
     from rglm.inference.collinearity.alias import alias as alias
     from rglm.inference.collinearity.vif import vif as vif
+    from rglm.inference.delta_method.delta_table import DeltaMethod
     from rglm.inference.diagnostics.deletion import covratio as covratio
     from rglm.inference.diagnostics.deletion import dfbeta as dfbeta
     from rglm.inference.diagnostics.deletion import dfbetas as dfbetas
@@ -245,6 +247,7 @@ if TYPE_CHECKING:
     def na_action(fit: AnyFit) -> NaAction | None: ...
 
     # the function of each of these depends on the model: the method knows its type
+    def delta_method(fit: Any, *args: Any, **kwargs: Any) -> DeltaMethod: ...
     def vcov(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def residuals(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
     def resid(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.Series | pd.DataFrame: ...
@@ -267,6 +270,17 @@ else:
     globals().update({name: _of_several_fits(name) for name in OF_SEVERAL_FITS})
     globals().update({name: _attribute(name) for name in ATTRIBUTES})
     globals().update({name: _alias(name, verb) for name, verb in ALIASES.items()})
+
+    def delta_method(fit: Any, *args: Any, **kwargs: Any) -> Any:
+        """``fit.delta_method(...)``, or of a vector of estimates with ``vcov=`` their covariance.
+
+        See ``help(fit.delta_method)``.
+        """
+        if isinstance(fit, (pd.Series, Mapping, list, tuple, np.ndarray)):
+            from rglm.inference.delta_method.delta_method import delta_method_of_vector
+
+            return delta_method_of_vector(fit, *args, **kwargs)
+        return _of_fit("delta_method", fit)(*args, **kwargs)
 
     def weights(fit: Any, type: str = "prior") -> Any:
         """The weights given, padded by ``na_exclude``; with ``type="working"`` ``fit.weights``."""

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "AIC": {"k": 3},
     "add1": {"scope": ". ~ wool * tension"},
     "wald_test": {"hypothesis": "woolB = 0"},
+    "delta_method": {"g": "exp(woolB)"},
     "simulate": {"seed": 1},
     "refit": {"y": BREAKS["breaks"]},
     "emmeans": {"specs": "tension"},
@@ -44,6 +45,7 @@ PUBLIC_ATTRIBUTES = {
 }
 NEED_ARGUMENTS = (
     *("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test"),
+    "delta_method",
     "emmeans",
     "emtrends",
 )

@@ -19,6 +19,7 @@ from rglm.protocol.quantities.row_quantity import RowQuantity
 from rglm.protocol.response_distribution import ResponseDistribution
 
 if TYPE_CHECKING:
+    from rglm.families.links.link import Link
     from rglm.fitting.newton.newton_method import Objective
 
 
@@ -153,6 +154,32 @@ class ResultEstimates(ABC):
         Of a model fitted by IRLS the coefficients; by maximum likelihood all that was maximised
         over, cut points, log(theta) and the like among them.
         """
+
+    @property
+    @abstractmethod
+    def _parameter_places(self) -> np.ndarray:
+        """The places among the names of ``vcov()`` of the first of `_parameters`, (r,)."""
+
+    @property
+    def _scalar_names(self) -> tuple[str, ...]:
+        """The names of the others, P - r."""
+        return ()
+
+    @property
+    def _derived_parameters(self) -> Mapping[str, tuple[str, Link]]:
+        """Parameters by their usual names, each the inverse link of one of `_parameters`.
+
+        Theta, for example, is exp of ``Log(theta)``.
+        """
+        return {}
+
+    @property
+    def _separate_parameters(self) -> Mapping[str, tuple[float, float]]:
+        """Parameters that are not among `_parameters`: estimates and standard errors.
+
+        They are uncorrelated with those in large samples, as theta of `glm_nb`.
+        """
+        return {}
 
     @abstractmethod
     def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:

@@ -104,6 +104,7 @@ OBJECTS = [
     "line.alias(partial=True)",
     "doses.dose_p([0.25, 0.5])",
     "doses.dose_p([0.25, 0.5]).confint()",
+    "doses.delta_method(['b0/b1', 'exp(b1)'], rhs=1)",
     "separated.separation()",
     "logit.separation()",
     "vuong(inflated, parts)",

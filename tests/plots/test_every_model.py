@@ -66,6 +66,7 @@ DRAWS = {
 PART_PREFIX = {"zeroinfl": "count_", "hurdle": "count_"}
 ARGUMENTS = {
     "add1": lambda fit: (["zero_ment"] if fit._function_name == "zeroinfl" else ["I(1)"],),
+    "delta_method": lambda fit: ("2 * b0",),
     "wald_test": lambda fit: (np.eye(len(fit.names))[-1],),
     "update": lambda fit: (". ~ .",),
     "profile": lambda fit: (fit.confint(method="wald").index[-1],),

@@ -31,6 +31,7 @@ from rglm.inference.binary_outcomes.hoslem_test import HosmerLemeshow
 from rglm.inference.binary_outcomes.roc import Roc
 from rglm.inference.collinearity.alias import Alias
 from rglm.inference.collinearity.vif import InflationFactors
+from rglm.inference.delta_method.delta_table import DeltaMethod
 from rglm.inference.diagnostics.influence_measures import (
     Influence,
     InfluenceMeasures,
@@ -191,6 +192,7 @@ assert_type(glm_fit.r2(), pd.Series)
 assert_type(glm_fit.alias(partial=True), Alias)
 assert_type(glm_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_fit.wald_test("x = 0"), WaldTest)
+assert_type(glm_fit.delta_method("b0/b1"), DeltaMethod)
 
 glm_nb_fit = glm_nb("y ~ x", data)
 assert_type(glm_nb_fit, NegbinFit)
@@ -260,6 +262,7 @@ assert_type(glm_nb_fit.r2(), pd.Series)
 assert_type(glm_nb_fit.alias(partial=True), Alias)
 assert_type(glm_nb_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_nb_fit.wald_test("x = 0"), WaldTest)
+assert_type(glm_nb_fit.delta_method("b0/b1"), DeltaMethod)
 
 polr_fit = polr("y ~ x", data)
 assert_type(polr_fit, PolrFit)
@@ -316,6 +319,7 @@ assert_type(polr_fit.vif(), Inflation)
 assert_type(polr_fit.brant(by_var=True), BrantTest)
 assert_type(polr_fit.r2(), pd.Series)
 assert_type(polr_fit.wald_test("x = 0"), WaldTest)
+assert_type(polr_fit.delta_method("b0/b1"), DeltaMethod)
 
 multinom_fit = multinom("y ~ x", data)
 assert_type(multinom_fit, MultinomFit)
@@ -374,6 +378,7 @@ assert_type(multinom_fit.roc(), Roc)
 assert_type(multinom_fit.hoslem_test(), HosmerLemeshow)
 assert_type(multinom_fit.r2(), pd.Series)
 assert_type(multinom_fit.wald_test("x = 0"), WaldTest)
+assert_type(multinom_fit.delta_method("b0/b1"), DeltaMethod)
 
 zeroinfl_fit = zeroinfl("y ~ x", data)
 assert_type(zeroinfl_fit, TwoPartFit)
@@ -428,6 +433,7 @@ assert_type(zeroinfl_fit.vcov(), pd.DataFrame)
 assert_type(zeroinfl_fit.vif(), Inflation)
 assert_type(zeroinfl_fit.r2(), pd.Series)
 assert_type(zeroinfl_fit.wald_test("x = 0"), WaldTest)
+assert_type(zeroinfl_fit.delta_method("b0/b1"), DeltaMethod)
 
 hurdle_fit = hurdle("y ~ x", data)
 assert_type(hurdle_fit, TwoPartFit)
@@ -482,6 +488,7 @@ assert_type(hurdle_fit.vcov(), pd.DataFrame)
 assert_type(hurdle_fit.vif(), Inflation)
 assert_type(hurdle_fit.r2(), pd.Series)
 assert_type(hurdle_fit.wald_test("x = 0"), WaldTest)
+assert_type(hurdle_fit.delta_method("b0/b1"), DeltaMethod)
 
 betabinomial_fit = betabinomial("cbind(a, b) ~ x", data)
 assert_type(betabinomial_fit, BetaBinomialFit)
@@ -538,6 +545,7 @@ assert_type(betabinomial_fit.vif(), Inflation)
 assert_type(betabinomial_fit.roc(), Roc)
 assert_type(betabinomial_fit.r2(), pd.Series)
 assert_type(betabinomial_fit.wald_test("x = 0"), WaldTest)
+assert_type(betabinomial_fit.delta_method("b0/b1"), DeltaMethod)
 
 assert_type(generics.confint(glm_fit), Intervals)
 assert_type(generics.hatvalues(glm_fit), pd.Series)
@@ -550,6 +558,7 @@ assert_type(generics.alias(glm_fit), Alias)
 assert_type(generics.dose_p(glm_fit, 0.1), Doses)
 assert_type(generics.emmeans(glm_fit, "a"), EmmGrid)
 assert_type(glm_fit.emmeans("~ a | b", at={"x": [1, 2]}, type="response").table, pd.DataFrame)
+assert_type(generics.delta_method(glm_fit, "b0/b1"), DeltaMethod)
 assert_type(generics.nobs(polr_fit), float)
 assert_type(generics.update(polr_fit, ". ~ 1"), PolrFit)
 linear_fit = lm("y ~ x", data)

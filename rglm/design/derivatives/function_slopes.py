@@ -8,6 +8,17 @@ import numpy as np
 
 Function = Callable[[np.ndarray], np.ndarray]
 
+
+def _normal_density(u: np.ndarray) -> np.ndarray:
+    return np.exp(-0.5 * u * u) / np.sqrt(2 * np.pi)
+
+
+def _normal_quantile_slope(u: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtri
+
+    return 1 / _normal_density(ndtri(u))
+
+
 SLOPES: dict[str, Function] = {
     "log": lambda u: 1 / u,
     "log2": lambda u: 1 / (u * np.log(2.0)),
@@ -29,6 +40,10 @@ SLOPES: dict[str, Function] = {
     "asinh": lambda u: 1 / np.hypot(1, u),
     "acosh": lambda u: 1 / np.sqrt((u - 1) * (u + 1)),
     "atanh": lambda u: 1 / ((1 - u) * (1 + u)),
+    "plogis": lambda u: 0.25 / np.cosh(u / 2) ** 2,
+    "qlogis": lambda u: 1 / (u * (1 - u)),
+    "pnorm": _normal_density,
+    "qnorm": _normal_quantile_slope,
 }
 """f'(u) of each function f of one number."""
 UNCHANGED = ("I", "offset", "as_numeric", "as_double")

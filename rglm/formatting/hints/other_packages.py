@@ -238,6 +238,8 @@ FUNCTIONS_ELSEWHERE = {
     "coeftest": "fit.summary(vcov='HC3')",
     "durbinWatsonTest": "fit.dwtest()",
     "hccm": "fit.vcov(type='HC3')",
+    "deltaMethod": "fit.delta_method('-b0/b1')",
+    "nlcom": "fit.delta_method('-b0/b1')",
     "linearHypothesis": "fit.wald_test('x1 = x2')",
     "lm_robust": "lm(), and fit.summary(vcov='HC2')",
     "load": "rglm.datasets.load()",

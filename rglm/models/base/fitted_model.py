@@ -24,6 +24,7 @@ from rglm.protocol.predictor_design import PredictorDesign
 if TYPE_CHECKING:
     from rglm.inference.collinearity import vif as _vif
     from rglm.inference.covariance import vcov as _vcov
+    from rglm.inference.delta_method import delta_method as _delta_method
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
     from rglm.inference.means import emmeans as _emmeans
@@ -164,6 +165,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         vcov = _vcov.vcov
         vif = _vif.vif
         wald_test = _wald_test.wald_test
+        delta_method = _delta_method.delta_method
         model_frame = _model_frame.model_frame
         model_matrix = _model_frame.model_matrix
         simulate = _simulate.simulate
@@ -191,6 +193,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         vcov = lazy_method("inference.covariance.vcov")
         vif = lazy_method("inference.collinearity.vif")
         wald_test = lazy_method("inference.hypothesis_tests.wald_test")
+        delta_method = lazy_method("inference.delta_method.delta_method")
         model_frame = lazy_method("inference.prediction.model_frame", rows=True)
         model_matrix = lazy_method("inference.prediction.model_frame", rows=True)
         simulate = lazy_method("inference.prediction.simulate", rows=True, draws=True)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from rglm.design.columns import Columns, constant_column, hstack
 from rglm.families.glm.binomial import Binomial, binomial
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import make_link
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import number_cells
 from rglm.formatting.tables.named_vector import named_vector_lines
@@ -113,6 +115,10 @@ class BetaBinomialFit(CountFit, BinaryPictures):
     def rho(self) -> float:
         """The correlation of two trials of a row."""
         return float(1 / (1 + np.exp(-self._parameters[-1])))
+
+    @property
+    def _derived_parameters(self) -> Mapping[str, tuple[str, Link]]:
+        return {"rho": ("(Intercept):2", make_link("logit"))}
 
     @property
     def df_residual(self) -> int:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
+from rglm.families.links.link import Link
+from rglm.families.links.link_names import make_link
 from rglm.inference.tables.summary import two_sided_p_values
 from rglm.protocol.capabilities import HasLikelihoodModel
+
+LOGARITHM = re.compile(r"(.*)Log\((\w+)\)")  # the name of a parameter's logarithm, in a part
 
 
 class ScalarParameters(HasLikelihoodModel):
     """Log(theta), log(sigma) and their like, and the parameters themselves."""
+
+    @property
+    def _scalar_names(self) -> tuple[str, ...]:
+        """Their names."""
+        return self._likelihood_model.density.scalars
+
+    @property
+    def _derived_parameters(self) -> Mapping[str, tuple[str, Link]]:
+        """The parameter of each logarithm: theta of ``Log(theta)``."""
+        found = [(name, LOGARITHM.fullmatch(name)) for name in self._scalar_names]
+        return {
+            f"{match[1]}{match[2]}": (name, make_link("log")) for name, match in found if match
+        }
 
     @property
     def scalars(self) -> pd.Series:

@@ -33,6 +33,10 @@ class GlmQuantities(GlmComponents):
     def _parameters(self) -> np.ndarray:
         return self._solution.beta[self._estimable_places]
 
+    @property
+    def _parameter_places(self) -> np.ndarray:
+        return self._estimable_places
+
     def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:
         from rglm.inference.covariance.given_covariance import given_covariance
 

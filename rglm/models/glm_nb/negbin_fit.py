@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,10 @@ class NegbinFit(GlmResult):
     def theta(self) -> float:
         """The estimate of theta."""
         return self.family.theta
+
+    @property
+    def _separate_parameters(self) -> Mapping[str, tuple[float, float]]:
+        return {"theta": (self.theta, self.SE_theta)}
 
     @property
     def twologlik(self) -> float:

@@ -149,6 +149,10 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
         parts = [deviations(t, with_constant(x, t)) for x, t in pairs if t is not None]
         return np.hstack([np.zeros((designs[0].nrows, 0)), *parts])
 
+    @property
+    def _parameter_places(self) -> np.ndarray:
+        return self._solution.system.estimable
+
     def _parameter_covariance(self, vcov: Vcov = None) -> np.ndarray:
         from rglm.inference.prediction.predicted_quantity import parameter_covariance
 

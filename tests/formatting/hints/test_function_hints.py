@@ -15,6 +15,7 @@ from rglm.datasets import load
     ("name", "hint"),
     [
         ("Anova", r"here it is fit\.anova\(type='II'\)"),
+        ("deltaMethod", r"fit\.delta_method\('-b0/b1'\)"),
         ("linearHypothesis", r"fit\.wald_test\('x1 = x2'\)"),
         ("waldtest", r"fit\.wald_test"),
         ("coeftest", r"fit\.summary\(vcov='HC3'\)"),

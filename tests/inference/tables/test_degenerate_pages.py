@@ -101,7 +101,7 @@ NEED_ARGUMENTS = (
     "emtrends",
 )
 VERBS = [n for n in generics.VERBS if n not in NEED_ARGUMENTS]
-ARGUMENTS = {"boot": (2,), "emmeans": ("1",)}  # 2 of 999
+ARGUMENTS = {"boot": (2,), "emmeans": ("1",), "delta_method": ("2 * b0",)}  # 2 of 999
 FITS = {
     "constant": ("y ~ x", ZERO.assign(y=3.0), rglm.gaussian()),
     "zero": ("y ~ x", ZERO, rglm.gaussian()),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rglm.design.parameter_tokens import ParameterWord
 from rglm.models.brm.estimates.parameter_names import PREFIX
-from rglm.models.brm.hypotheses.parameter_tokens import ParameterWord
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit

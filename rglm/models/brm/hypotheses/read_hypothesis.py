@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rglm.design.evaluation.expressions import Expression, expression
-from rglm.errors import FormulaError
-from rglm.models.brm.hypotheses.parameter_tokens import (
+from rglm.design.parameter_tokens import (
     ParameterToken,
     ParameterWord,
     parameters_text,
     tokenize,
 )
+from rglm.errors import FormulaError
 
 SIGNS = {"=": "=", "==": "=", "<": "<", "<=": "<", ">": ">", ">=": ">"}
 

@@ -1,0 +1,1 @@
+"""Functions of parameters with standard errors by the delta method."""
