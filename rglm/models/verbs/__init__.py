@@ -1,0 +1,1 @@
+"""The verbs of fits for type checkers."""
