@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rglm.families.links.log import Log
 from rglm.models.quantities.chosen import Quantities
 from rglm.protocol.quantities.row_quantity import (
     FunctionQuantity,
@@ -43,7 +44,8 @@ class LevelQuantities:
         m = len(self.levels)
         by_predictor = np.zeros((m, m - 1))
         by_predictor[self.order[1:], np.arange(m - 1)] = 1.0
-        return LinearQuantity(self.levels, by_predictor=by_predictor - 1 / m)
+        centred = by_predictor - 1 / m
+        return LinearQuantity(self.levels, Log(), mean_name="e^y", by_predictor=centred)
 
     def _probabilities(self) -> RowQuantity:
         return FunctionQuantity(
