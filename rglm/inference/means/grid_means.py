@@ -165,6 +165,7 @@ class MeansOfGrid:
         notes = [
             *nesting_note(self.grid.nesting),
             *averaging_note(averaged),
+            *(self._response_note() if settings.is_response else ()),
             *self._interaction_note(specs, averaged),
         ]
         return self._emm(groups, estimated, specs, settings, tuple(notes))
@@ -215,6 +216,13 @@ class MeansOfGrid:
             vcov_note=self.vcov_note,
         )
 
+    def _response_note(self) -> list[str]:
+        """The line that says what means are of, where no other scale is known."""
+        response, is_linear = self.fit._schema.parsed.response, self.fit._has_raw_residuals
+        if response.column is not None or self.scale.has_other or not is_linear:
+            return []
+        return [f"Means are of {response.name}"]
+
     def _with_sigma(self, settings: EmmSettings) -> EmmSettings:
         """The settings, with the residual standard deviation of a linear model."""
         fit: Any = self.fit
@@ -255,7 +263,7 @@ def _scale_of(fit: ModelResult, quantity: RowQuantity) -> Scale:
     scale = Scale(quantity.link, quantity.mean_name)
     if quantity.link is None:
         return scale
-    return response_scale(fit._schema.parsed.response, scale)
+    return response_scale(fit._schema.parsed.response, scale, fit._schema.states)
 
 
 def _type_of_mode(fit: ModelResult, mode: str | None) -> str:

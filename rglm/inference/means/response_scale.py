@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
 from rglm.families.links.log import Log
 from rglm.families.links.power import Power
+from rglm.formatting.numbers.number_format import format_numbers
 from rglm.inference.means.scale import Scale
 
 FUNCTIONS: Mapping[str, tuple[Link, ...]] = {
@@ -33,7 +35,9 @@ POWERS = ("^", "**")
 MEAN = "mu"  # what notes call the response
 
 
-def response_scale(response: Expression, scale: Scale) -> Scale:
+def response_scale(
+    response: Expression, scale: Scale, states: Mapping[str, Mapping[str, Any]]
+) -> Scale:
     """The scale of a model whose response is a function of a variable.
 
     The inverse of the function is taken of the mean: where the response is ``log(y)``, of its
@@ -44,16 +48,33 @@ def response_scale(response: Expression, scale: Scale) -> Scale:
     response : Expression
     scale : Scale
         That of the model: identity of a linear model, else its link.
+    states : dict
+        What functions of the formula have learned, by call.
     """
     links = _inverses(response.tree) if len(response.reads) == 1 else None
     if not links or all(isinstance(one, Linear) for one in links):
-        return scale
+        return scale if links is not None else _scaled(response, scale, states)
     text = _text(response)
     link = scale.link
     if link is not None and not link.is_identity:
         return Scale(Chained((link, *links)), "response", f"{text}[{link.name}]")
     own = links[0] if len(links) == 1 else Chained(links)
     return Scale(own, "response", text, *_ratio_link(links, text))
+
+
+def _scaled(response: Expression, scale: Scale, states: Mapping[str, Mapping[str, Any]]) -> Scale:
+    """The scale of ``scale(y)``, or that of the model."""
+    tree = response.tree
+    is_identity = scale.link is not None and scale.link.is_identity
+    if not (is_identity and isinstance(tree, Call) and tree.function == Name("scale")):
+        return scale
+    state = states.get(tree.exact_text, {})
+    center, spread = (np.ravel(state.get(name, ())) for name in ("center", "scale"))
+    if len(center) != 1 or len(spread) != 1:
+        return scale
+    link = Linear(-float(center[0] / spread[0]), float(1 / spread[0]))
+    shown = (format_numbers([one[0]], 3)[0] for one in (center, spread))
+    return Scale(link, "response", f"scale({', '.join(shown)})")
 
 
 def _ratio_link(links: tuple[Link, ...], text: str) -> tuple[Link | None, str]:
