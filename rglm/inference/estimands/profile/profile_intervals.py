@@ -47,7 +47,7 @@ def regions_at(
     Such is that of a ratio whose denominator may be 0: it is all that lies not between the last
     two numbers, which else are NaN. The first two are the ends of its part about the estimate.
     """
-    if fit._has_profile:
+    if fit._has_profile or vcov is not None:
         check_likelihood_profile(fit, vcov)
     covariance = fit._parameter_covariance()
     if not np.isfinite(covariance).all():
