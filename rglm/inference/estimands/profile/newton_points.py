@@ -98,7 +98,7 @@ def step_line(
 
 def multiplier(here: LogLikelihood, jacobian: np.ndarray) -> float:
     """The mu that comes nearest to U + mu J = 0."""
-    return -float(here.gradient @ jacobian) / float(jacobian @ jacobian)
+    return float(-(here.gradient @ jacobian) / (jacobian @ jacobian))
 
 
 def profile_point(

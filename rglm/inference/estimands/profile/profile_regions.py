@@ -25,6 +25,8 @@ from rglm.linalg.threads import one_thread
 
 SIDES = (-1.0, 1.0)
 SMALLEST_SHARE = 1 / 64  # of z: steps along a profile
+ROUNDING = 1e-13  # of an estimate: a standard error that is 0
+NO_SLOPE = 1e-15  # of an estimand by the parameters
 LOGLIK_TOLERANCE = 1e-6  # of the log-likelihood at an end
 
 
@@ -111,11 +113,17 @@ class EstimandProfile:
         """The standard error."""
         return float(np.linalg.norm(self.slope))
 
+    @property
+    def _is_constant(self) -> bool:
+        """Whether it depends on no parameter, as a sum of probabilities."""
+        slope = self.estimand.estimand.at(self.likelihood.centre)[1]
+        return self.error <= ROUNDING * abs(self.estimate) or np.abs(slope).max() <= NO_SLOPE
+
     def region(self, z: float) -> list[float]:
         """Both ends of an interval of z standard errors, and those of what lies outside it."""
         if not np.isfinite(self.estimate) or not np.isfinite(self.error):
             return [np.nan] * 4
-        if self.error == 0:
+        if self._is_constant:
             return [self.estimate, self.estimate, np.nan, np.nan]
         found = [self._by_newton(sign, z) for sign in SIDES]
         if any(end is not None and end.through_infinity for end in found):
