@@ -19,6 +19,7 @@ from rglm.inference.multiple_comparisons.adjustments import (
 )
 from rglm.inference.multiple_comparisons.families import Family
 
+NEED_CORRELATION = ("mvt", "scheffe")
 ROUNDING = 1e-14  # a standard error is 0, as of a sum of probabilities
 
 
@@ -71,7 +72,8 @@ def infer(
     intervals, tests, side, adjust = [], [], settings.side, settings.adjust
     tested_side = -1 if settings.delta and not side else side
     for places, family in zip(groups, families, strict=True):
-        each_df, r = df[places], _correlation(estimated.take(places).covariance)
+        each_df = df[places]
+        r = _correlation(estimated, places) if adjust in NEED_CORRELATION else None
         if settings.intervals:
             reach = critical_values(
                 settings.level, each_df, family, adjust, side=side, correlation=r
@@ -111,7 +113,9 @@ def _limits(value: np.ndarray, reach: np.ndarray, side: int) -> np.ndarray:
 
 
 @ignore_float_errors
-def _correlation(covariance: np.ndarray) -> np.ndarray:
+def _correlation(estimated: Estimated, places: np.ndarray) -> np.ndarray:
+    """The correlation of some estimates."""
+    covariance = estimated.take(places).covariance
     errors = np.sqrt(np.diag(covariance))
     out: np.ndarray = covariance / np.outer(errors, errors)
     return out

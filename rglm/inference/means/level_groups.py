@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.text.text_layout import display_width, pad, string_matrix_lines
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
 
 LEVEL_DIGITS = 3  # significant digits of levels that are numbers
@@ -67,22 +68,20 @@ def group_lines(
     left = {str(name) for name, column in groups.items() if is_text(column)}
     columns = {name: texts for name, texts in levels.items() if name not in by}
     columns |= {name: list(texts) for name, texts in cells.items()}
-    padded = [_padded(name, texts, name in left) for name, texts in columns.items()]
+    padded = {name: _padded(name, texts, name in left) for name, texts in columns.items()}
     lines: list[str] = []
     for key, places in grouped(groups, by):
         if key:
             heading = ", ".join(f"{name} = {levels[name][places[0]]}" for name in key)
             lines.append(f"{heading}:")
-        lines += [_line(padded, place) for place in (0, *(places + 1))]
-        lines.append("")
+        cells_of = [[column[place + 1] for place in places] for column in padded.values()]
+        heads = [column[0] for column in padded.values()]
+        table = string_matrix_lines(cells_of, [""] * len(places), heads)
+        lines += [*(line.rstrip() for line in table), ""]
     return lines
 
 
 def _padded(name: str, texts: Sequence[str], is_left: bool) -> list[str]:
     """A column with its name above, all of one width."""
-    width = max(len(name), *map(len, texts)) if len(texts) else len(name)
-    return [text.ljust(width) if is_left else text.rjust(width) for text in (name, *texts)]
-
-
-def _line(columns: Collection[Sequence[str]], place: int) -> str:
-    return (" " + " ".join(column[place] for column in columns)).rstrip()
+    width = max(map(display_width, (name, *texts)))
+    return [pad(text, width, not is_left) for text in (name, *texts)]

@@ -85,3 +85,21 @@ def test_no_mean_of_an_empty_cell() -> None:
     assert " M       nonEst   NA NA       NA       NA      NA      NA" in repr(emm)
     assert fit.emmeans("tension")["df"].isna().tolist() == [False, True, False]
     assert isinstance(emm.table, pd.DataFrame)
+
+
+def test_wide_tables_go_on_below() -> None:
+    """As R prints them, 80 letters wide."""
+    data = LOOMS.assign(a_rather_long_name_of_a_factor=LOOMS["wool"])
+    fit = lm("breaks ~ a_rather_long_name_of_a_factor * tension", data)
+    lines = repr(
+        fit.emmeans("a_rather_long_name_of_a_factor * tension", infer=True, df=9)
+    ).splitlines()
+    assert max(map(len, lines)) < 80
+    assert [line.split() for line in lines if "t.ratio" in line] == [["t.ratio", "p.value"]]
+
+
+def test_many_pairs_need_no_matrix_of_all() -> None:
+    data = pd.DataFrame({"g": [f"g{i}" for i in range(40)] * 2, "y": np.arange(80.0)})
+    emm = lm("y ~ g", data).emmeans("pairwise ~ g", adjust="bonferroni")
+    assert len(emm.contrasts.table) == 780
+    assert "covariance" not in vars(emm.contrasts.estimated)
