@@ -103,5 +103,56 @@ for (k in c(2, 3, 5, 12, 20)) for (df in c(2, 3.7, 10, 60, Inf))
   ranges[[length(ranges) + 1]] <- list(k = k, df = if (is.finite(df)) df else -1, q = q, upper = ptukey(q, k, df, lower.tail = FALSE),
                                        quantiles = qtukey(c(0.5, 0.9, 0.95, 0.999), k, df))
 
-write_json(list(contrasts = contrasts, adjustments = adjustments, p_adjusts = p_adjusts, crossed = crossed,
+# ---- the largest of t variables: P(max |T| > c) and P(max T > c) by mvtnorm, to 1e-5
+set.seed(7)
+weights_of <- function(method, k) t(as.matrix(coef(contrast(means(list(g = letters[1:k])), method))[, -1, drop = FALSE]))
+sizes <- c(4, 9, 5, 20, 7, 3, 12)
+A <- matrix(rnorm(48), 6)
+R6 <- cov2cor(tcrossprod(A))
+correlations <- list()
+for (method in c("pairwise", "trt.vs.ctrl", "consec", "mean_chg", "poly", "eff", "identity"))
+                for (k in if (method %in% c("pairwise", "poly", "eff")) 3 else c(3, 5)) {
+  L <- weights_of(method, k)
+  correlations[[paste0(method, k)]] <- cov2cor(L %*% diag(1 / sizes[1:k]) %*% t(L))
+}
+L <- weights_of("trt.vs.ctrl", 7)
+correlations$dunnett7 <- cov2cor(L %*% diag(1 / sizes) %*% t(L))
+L <- weights_of("consec", 7)
+correlations$consec7 <- cov2cor(L %*% diag(1 / sizes) %*% t(L))
+correlations$any6 <- R6
+correlations$groups <- rbind(cbind(R6[1:3, 1:3], matrix(0, 3, 2)), cbind(matrix(0, 2, 3), R6[4:5, 4:5]))
+L <- weights_of("pairwise", 6)
+correlations$pairwise6 <- cov2cor(L %*% diag(1 / sizes[1:6]) %*% t(L))
+precise <- mvtnorm::GenzBretz(maxpts = 3e5, abseps = 2e-5, releps = 0)
+maxima <- lapply(names(correlations), function(name) {
+  R <- unname(correlations[[name]])
+  m <- nrow(R)
+  each <- function(c, df, low) {
+    found <- if (is.finite(df)) mvtnorm::pmvt(rep(low, m), rep(c, m), df = df, corr = R, algorithm = precise)
+             else mvtnorm::pmvnorm(rep(low, m), rep(c, m), corr = R, algorithm = precise)
+    c(1 - found, attr(found, "error"))
+  }
+  rows <- list()
+  for (df in c(5, 30, Inf)) for (c in c(0.8, 2, 3.2)) {
+    two <- each(c, df, -c)
+    one <- each(c, df, -Inf)
+    rows[[length(rows) + 1]] <- list(df = if (is.finite(df)) df else -1, c = c, two = two[1], one = one[1], error = max(two[2], one[2]))
+  }
+  list(name = name, correlation = R, rows = rows)
+})
+# ---- adjust = "mvt" of emmeans, which is random to 1e-3, and glht's single-step p-values
+mvt <- lapply(c("pairs4", "pairs4_normal", "means4", "trt4", "consec4"), function(name) lapply(c(0, -1, 1), function(side) {
+  table <- as.data.frame(summary(FAMILIES[[name]], infer = TRUE, adjust = "mvt", side = side))
+  finite <- as.data.frame(summary(FAMILIES[[name]], infer = TRUE, adjust = "mvt", side = if (side < 0) 1 else side))
+  lower <- finite[[intersect(c("lower.CL", "asymp.LCL"), names(finite))]]
+  list(name = name, side = side, size = FAMILIES[[name]]@misc$famSize, pairwise = FAMILIES[[name]]@misc$estType == "pairs",
+       correlation = unname(cov2cor(vcov(FAMILIES[[name]]))), statistics = table[[intersect(c("t.ratio", "z.ratio"), names(table))]],
+       df = ifelse(is.finite(table$df), table$df, -1), p = table$p.value, critical = (finite$estimate - lower) / finite$SE)
+}))
+warp <- multcomp::glht(lm(breaks ~ tension, warpbreaks), multcomp::mcp(tension = "Dunnett"))
+glht <- with(summary(warp, test = multcomp::adjusted("single-step", abseps = 1e-5, maxpts = 3e5))$test,
+             list(statistics = unname(tstat), p = as.vector(pvalues), correlation = unname(cov2cor(vcov(warp))),
+                  critical = attr(confint(warp)$confint, "calpha"), df = warp$df))
+
+write_json(list(maxima = maxima, mvt = mvt, glht = glht, contrasts = contrasts, adjustments = adjustments, p_adjusts = p_adjusts, crossed = crossed,
                 ranges = ranges), "multiple_comparisons.json", digits = NA, auto_unbox = TRUE, pretty = FALSE)

@@ -10,6 +10,7 @@ from scipy.special import chdtrc, chdtri, fdtrc, fdtri
 
 from rglm.inference.multiple_comparisons.dunnettx import dunnettx_quantile, dunnettx_tail
 from rglm.inference.multiple_comparisons.families import Estimates, by_df
+from rglm.inference.multiple_comparisons.maximum.normal_maximum import Maximum, maximum
 from rglm.inference.multiple_comparisons.p_adjust import METHODS as BONFERRONI_METHODS
 from rglm.inference.multiple_comparisons.p_adjust import p_adjust
 from rglm.inference.multiple_comparisons.studentized_range import quantile, upper_tail
@@ -129,11 +130,34 @@ def _scheffe_critical(level: float, estimates: Estimates) -> np.ndarray:
     return critical
 
 
+def _mvt_p(statistics: np.ndarray, estimates: Estimates) -> np.ndarray:
+    """P(max |T_i| > |t|), or of one side P(max T_i > t): by symmetry also of the left one."""
+    side = estimates.side
+    turned = np.abs(statistics) if side == 0 else side * statistics
+    largest = _largest(estimates)
+    return _each_df(turned, estimates.df, lambda t, df: largest.tail(t, df))
+
+
+def _mvt_critical(level: float, estimates: Estimates) -> np.ndarray:
+    largest = _largest(estimates)
+    return _each_df(
+        estimates.df, estimates.df, lambda _, df: np.asarray(largest.quantile(level, df))
+    )
+
+
+def _largest(estimates: Estimates) -> Maximum:
+    """The largest of the estimates that are estimable."""
+    correlation = estimates.estimable_correlation()
+    is_pairwise = estimates.family.is_pairwise and len(correlation) == estimates.count
+    return maximum(correlation, estimates.side == 0, is_pairwise)
+
+
 METHODS: dict[str, AdjustmentMethod] = {
     "tukey": AdjustmentMethod(_tukey_p, _tukey_critical, has_one_side=False, needs_pairs=True),
     "scheffe": AdjustmentMethod(_scheffe_p, _scheffe_critical, has_one_side=False),
     "sidak": AdjustmentMethod(_sidak_p, _sidak_critical),
     "dunnettx": AdjustmentMethod(_dunnettx_p, _dunnettx_critical, has_one_side=False),
+    "mvt": AdjustmentMethod(_mvt_p, _mvt_critical),
     "none": AdjustmentMethod(_bonferroni_p("none"), _none_critical),
     "bonferroni": AdjustmentMethod(_bonferroni_p("bonferroni"), _bonferroni_critical),
 }

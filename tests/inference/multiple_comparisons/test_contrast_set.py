@@ -20,17 +20,18 @@ def grid(levels):
     return pd.DataFrame([row[::-1] for row in rows], columns=list(levels))
 
 
-@pytest.mark.parametrize("case", THEIRS, ids=lambda case: case["method"])
-def test_contrasts_are_those_of_emmeans(case):
-    options = {name.replace(".", "_"): value for name, value in dict(case["options"]).items()}
-    if "reverse" in options:
-        options["reverse"] = options["reverse"][0]
-    if "max_degree" in options:
-        options["max_degree"] = options["max_degree"][0]
-    ours = contrast_set(case["method"], grid(case["levels"]), **options)
-    np.testing.assert_allclose(ours.weights, case["weights"], rtol=1e-12, atol=1e-12)
-    assert list(ours.labels) == case["labels"]
-    assert (ours.adjust, ours.family_size) == (case["adjust"], case["family"])
+@pytest.mark.parametrize("method", sorted({case["method"] for case in THEIRS}))
+def test_contrasts_are_those_of_emmeans(method):
+    for case in THEIRS:
+        if case["method"] != method:
+            continue
+        options = {name.replace(".", "_"): v for name, v in dict(case["options"]).items()}
+        for name in {"reverse", "max_degree"} & set(options):
+            options[name] = options[name][0]
+        ours = contrast_set(method, grid(case["levels"]), **options)
+        np.testing.assert_allclose(ours.weights, case["weights"], rtol=1e-12, atol=1e-12)
+        assert list(ours.labels) == case["labels"]
+        assert (ours.adjust, ours.family_size) == (case["adjust"], case["family"])
 
 
 def test_ratios_have_a_slash_between_the_sides_of_a_difference():

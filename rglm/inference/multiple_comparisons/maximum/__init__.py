@@ -1,0 +1,1 @@
+"""The largest of correlated normal or t variables: probabilities and quantiles."""
