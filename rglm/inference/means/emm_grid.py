@@ -100,7 +100,7 @@ class EmmGrid(ColumnTable):
     @cached_property
     def inferences(self) -> Inferences:
         """Intervals and tests, on the scale of the link."""
-        families = self.families or tuple(Family(len(places)) for places in self.places)
+        families = self.families or (Family(len(self.groups)),) * len(self.places)
         return infer(self.estimated, self.df, self.places, families, self.settings)
 
     @property

@@ -145,8 +145,8 @@ class MeansOfGrid:
         """The name of the variable whose levels the columns of the quantity are, if any."""
         if self.quantity.columns is None:
             return ()
-        reads = list(self.fit._schema.parsed.response.reads)
-        name = reads[0] if len(reads) == 1 and reads[0] not in self.grid.values else SEVERAL
+        names = self.fit._schema.parsed.response.names
+        name = names[0] if len(names) == 1 and names[0] not in self.grid.values else SEVERAL
         return (self.quantity.column_variable or name,)
 
     @property

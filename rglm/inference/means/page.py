@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DIGITS = 3  # of numbers; of estimates that are sure to more digits, more
 WIDTH_DIGITS = 2  # of an estimate below the first digit of the width of its interval
 RATIOS = ("t.ratio", "z.ratio", "F.ratio", "Chisq")
-SHOWN_P = 1e-4
 NOT_ESTIMABLE = "nonEst"
 SIDE_WORDS = {
     -1: ("nonsuperiority", "left"),
@@ -55,8 +54,9 @@ def _digits(estimates: pd.Series, errors: pd.Series) -> int:
 
 def _column_cells(name: str, values: np.ndarray, digits: int, estimate: str | None) -> list[str]:
     if name == "p.value":
-        texts = [f"{p:.4f}" if np.isfinite(p) else "NA" for p in round_half(values, 4)]
-        return ["<.0001" if p < SHOWN_P else t for p, t in zip(values, texts, strict=True)]
+        rounded = round_half(values, 4)
+        texts = [f"{p:.4f}" if np.isfinite(p) else "NA" for p in rounded]
+        return ["<.0001" if p == 0 else t for p, t in zip(rounded, texts, strict=True)]
     if name in RATIOS:
         return format_numbers(round_half(values, 3), 15, nsmall=3)
     if name in ("df", "df1", "df2"):

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from rglm.design.evaluation.expressions import Expression
-from rglm.design.syntax.syntax_tree import Binary, Call, Constant, Name, Node, Paren, Unary
+from rglm.design.syntax.syntax_tree import (
+    Attribute,
+    Binary,
+    Call,
+    Constant,
+    Name,
+    Node,
+    Paren,
+    Unary,
+)
 from rglm.families.links.chained import Arcsine, Chained, Exponential, Linear
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
@@ -51,7 +60,7 @@ def response_scale(
     states : dict
         What functions of the formula have learned, by call.
     """
-    links = _inverses(response.tree) if len(response.reads) == 1 else None
+    links = _inverses(response.tree)
     if not links or all(isinstance(one, Linear) for one in links):
         return scale if links is not None else _scaled(response, scale, states)
     text = _text(response)
@@ -91,17 +100,32 @@ def _ratio_link(links: tuple[Link, ...], text: str) -> tuple[Link | None, str]:
 
 def _text(response: Expression) -> str:
     """What notes call the scale: log, 2*sqrt, log(mu + 1)."""
-    name = re.escape(response.reads[0])
-    text = re.sub(rf"(?<![\w.]){name}(?![\w.])", MEAN, response.name.replace("`", ""))
+    text = _with_mean(response.tree).deparse()
     text = re.sub(r"^I\((.*)\)$", r"\1", text)
     short = re.sub(rf"(\w+)\({MEAN}\)$", r"\1", text)
     return re.sub(r"^([\d.]+) \* (\w+)$", r"\1*\2", short)
 
 
+def _with_mean(node: Node) -> Node:
+    """The expression with the mean in place of the variable."""
+    match node:
+        case Name() | Attribute():
+            return Name(MEAN)
+        case Paren():
+            return Paren(_with_mean(node.inside))
+        case Unary():
+            return Unary(node.operator, _with_mean(node.operand))
+        case Binary():
+            return Binary(node.operator, _with_mean(node.left), _with_mean(node.right))
+        case Call():
+            return Call(node.function, tuple((k, _with_mean(v)) for k, v in node.arguments))
+    return node
+
+
 def _inverses(node: Node) -> tuple[Link, ...] | None:
     """The links of a function of one variable, the outermost first; None if it has no inverse."""
     match node:
-        case Name():
+        case Name() | Attribute():
             return ()
         case Paren():
             return _inverses(node.inside)

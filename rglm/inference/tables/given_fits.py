@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rglm.formatting.hints.misplaced_arguments import misplaced_argument_hint
+from rglm.inference.estimate_column import EstimateColumn, column_of
 from rglm.inference.posterior_result import OF_POSTERIORS, PosteriorResult
 from rglm.protocol.model_result import ModelResult
 
@@ -17,7 +18,7 @@ def given_fits(
 
     Raises TypeError, ValueError: what is no fit; no fit; names of another number.
     """
-    fits: list[ModelResult] = []
+    fits: list[Any] = []
     known: list[str] = []
     for given in models:
         if isinstance(given, Mapping):
@@ -29,7 +30,11 @@ def given_fits(
             fits += more
     if not fits:
         raise ValueError(f"{verb}() needs a model: {verb}(fit1, fit2)")
+    if takes_posteriors:
+        fits = [column_of(fit) for fit in fits]
     for fit in fits:
+        if isinstance(fit, EstimateColumn):
+            continue
         if isinstance(fit, PosteriorResult):
             if not takes_posteriors:
                 raise TypeError(f"{verb}() has p-values, {OF_POSTERIORS}; regtable() takes it")

@@ -70,6 +70,13 @@ def test_a_scaled_response() -> None:
     assert "back-transformed from the scale(28.1, 13.2) scale" in repr(emm)
 
 
+def test_a_name_with_a_dot() -> None:
+    data = LOOMS.rename(columns={"breaks": "n.breaks"})
+    emm = lm("log(n.breaks + 1) ~ tension", data).emmeans("tension", type="response")
+    plain = lm("log(breaks + 1) ~ tension", LOOMS).emmeans("tension", type="response")
+    assert repr(emm) == repr(plain)
+
+
 def test_a_link_and_a_function() -> None:
     """Both are undone."""
     fit = glm("log(breaks) ~ tension", LOOMS, gaussian("inverse"))
