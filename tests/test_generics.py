@@ -115,7 +115,7 @@ def test_the_verbs_are_those_of_the_classes():
 
 
 def test_a_class_has_only_verbs_that_can_work_on_it():
-    leverage = {"hatvalues", "cooks_distance", "dfbetas", "outlierTest", "marginal"}
+    leverage = {"hatvalues", "cooks_distance", "dfbetas", "outlierTest"}
     assert [leverage <= bound_verbs(kind) for kind in FITS] == [True] * 4 + [False] * 4
     assert [not leverage & bound_verbs(kind) for kind in FITS] == [False] * 4 + [True] * 4
     has = {

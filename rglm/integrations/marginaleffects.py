@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rglm.protocol.capabilities import HasWorkingWeights
+    from rglm.protocol.model_result import ModelResult
 
 MODEL_MODULE = "marginaleffects.classes.model"
 
@@ -25,9 +25,10 @@ def register_fit_class(fit_class: type) -> None:
     """Make `marginaleffects` take fits of a class, now or when it is imported."""
 
     def register(module: ModuleType) -> None:
-        from rglm.integrations.marginal import MODEL_ATTRIBUTES
+        from rglm.integrations.marginal_model import MODEL_ATTRIBUTES, Marginal
 
         module.ModelAbstract.register(fit_class)
+        module.ModelAbstract.register(Marginal)
         for name in MODEL_ATTRIBUTES:
             setattr(fit_class, name, _attribute_of_marginal(name))
 
@@ -40,11 +41,11 @@ def register_fit_class(fit_class: type) -> None:
 def _attribute_of_marginal(name: str) -> property:
     """A property of a fit with the value that its `Marginal` has.
 
-    Of models that marginaleffects does not take it is an error that says so: a ValueError, as
-    Python looks further after an AttributeError.
+    Of fits that marginaleffects cannot take it is an error that says so: a ValueError, as Python
+    looks further after an AttributeError.
     """
 
-    def value(fit: HasWorkingWeights) -> Any:
+    def value(fit: ModelResult) -> Any:
         from rglm.integrations.marginal import marginal_of_fit
 
         try:

@@ -111,9 +111,6 @@ class HasWorkingWeights(HasMean):
     def _response_distribution(self) -> IrlsDistribution:
         """The distribution of the response of each row."""
 
-    if TYPE_CHECKING:  # a verb that marginaleffects leads to
-        marginal = _any_verb
-
 
 class HasLeverage(HasWorkingWeights):
     """A fit by weighted least squares, whose rows have leverages."""

@@ -10,7 +10,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import Gamma, binomial, gaussian, glm, glm_nb, lm, multinom, poisson, quasipoisson
+from rglm import Gamma, binomial, gaussian, glm, glm_nb, lm, poisson, quasipoisson
 from rglm.datasets import load
 from rglm.errors import DataError
 from rglm.warnings import FitWarning, RankWarning
@@ -224,12 +224,6 @@ def test_a_fit_to_data_in_chunks_is_refused():
     fit = glm("low ~ age", lambda: iter([BIRTHS]), binomial())
     with pytest.raises(DataError, match="needs all rows in memory"):
         me.predictions(fit)
-
-
-def test_a_model_that_is_not_taken_says_which_are():
-    fit = multinom("factor(raced) ~ age", BIRTHS)
-    with pytest.raises(ValueError, match=r"marginaleffects takes fits of lm\(\), glm\(\) and"):
-        me.avg_predictions(fit)
 
 
 def test_pictures_are_drawn():

@@ -434,6 +434,7 @@ assert_type(zeroinfl_fit.vif(), Inflation)
 assert_type(zeroinfl_fit.r2(), pd.Series)
 assert_type(zeroinfl_fit.wald_test("x = 0"), WaldTest)
 assert_type(zeroinfl_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(zeroinfl_fit.marginal("zero"), Marginal)
 
 hurdle_fit = hurdle("y ~ x", data)
 assert_type(hurdle_fit, TwoPartFit)

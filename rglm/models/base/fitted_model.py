@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from rglm.inference.tables import glance as _glance
     from rglm.inference.tables import tidy as _tidy
     from rglm.inference.terms import update as _update
+    from rglm.integrations import marginal as _marginal
     from rglm.plots import diagnostic_plots as _diagnostic_plots
     from rglm.plots import halfnorm as _halfnorm
     from rglm.plots import term_plot as _term_plot
@@ -181,6 +182,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emmeans = _emmeans.emmeans
         emtrends = _emtrends.emtrends
         ref_grid = _ref_grid.ref_grid
+        marginal = _marginal.marginal
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
         halfnorm = _halfnorm.halfnorm
@@ -209,6 +211,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emmeans = lazy_method("inference.means.emmeans")
         emtrends = lazy_method("inference.means.emtrends")
         ref_grid = lazy_method("inference.means.ref_grid")
+        marginal = lazy_method("integrations.marginal")
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)
         halfnorm = lazy_method("plots.halfnorm")

@@ -51,8 +51,6 @@ MISSING_VERB_MESSAGES = {
     "dispersiontest() is of; check_overdispersion() compares the spread with the model's",
     "separation": "{kind} has no {name!r}: {function}() warns itself of coefficients that are "
     "infinite; separation() is of glm()",
-    "marginal": "{kind} has no {name!r}: marginaleffects takes fits of lm(), glm() and glm_nb(); "
-    "predict(interval='confidence') gives the means of {function}() at chosen values",
     "TukeyHSD": "{kind} has no {name!r}: it is of aov(), which takes a fit of lm() too, "
     "aov(fit).TukeyHSD(); wald_test() compares coefficients of {function}()",
     **dict.fromkeys(

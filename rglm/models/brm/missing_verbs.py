@@ -92,7 +92,8 @@ MESSAGES = {
     "plot_fit": "conditional_effects() draws the mean against each variable",
     "plot_probs": "conditional_effects(categorical=True) draws the probabilities",
     "summary_lm": "summary() is its page",
-    "marginal": "avg_slopes() and emmeans() average over the rows, draw by draw",
+    "marginal": "marginaleffects takes no draws; avg_slopes() and emmeans() average over the "
+    "rows, draw by draw",
     # brms'
     **dict.fromkeys(("ranef", "VarCorr", "ngrps"), NO_GROUPS),
     **dict.fromkeys(

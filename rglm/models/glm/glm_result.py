@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rglm.inference.selection import drop_add as _drop_add
     from rglm.inference.tables import augment as _augment
     from rglm.inference.tables import summary as _summary
-    from rglm.integrations import marginal as _marginal
     from rglm.plots import profile_plot as _profile_plot
 
 
@@ -78,7 +77,6 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         check_overdispersion = _dispersion.check_overdispersion
         separation = _separation.separation
         augment = _augment.augment
-        marginal = _marginal.marginal
         alias = _alias.alias
         dose_p = _dose_p.dose_p
 
@@ -104,6 +102,5 @@ class GlmResult(GlmRowValues, GlmCriteria, LeverageVerbs, MeanPictures, CountPic
         augment = lazy_method(
             "inference.tables.augment", rows=True, needs=LEVERAGES, keeps_columns=True
         )
-        marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
         dose_p = lazy_method("inference.doses.dose_p")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rglm.inference.prediction import linear_prediction as _prediction
     from rglm.inference.selection import linear_drop_add as _drop_add
     from rglm.inference.tables import linear_augment as _augment
-    from rglm.integrations import marginal as _marginal
     from rglm.models.lm import anova as _anova
     from rglm.models.lm import r2 as _r2
 
@@ -57,7 +56,6 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
         drop1 = _drop_add.drop1
         add1 = _drop_add.add1
         augment = _augment.augment
-        marginal = _marginal.marginal
         alias = _alias.alias
         dose_p = _dose_p.dose_p
         r2 = _r2.r2
@@ -84,7 +82,6 @@ class LmResult(LmCriteria, LeverageVerbs, ErrorTests, MeanPictures):
             new_response=True,
             keeps_columns=True,
         )
-        marginal = lazy_method("integrations.marginal")
         alias = lazy_method("inference.collinearity.alias")
         dose_p = lazy_method("inference.doses.dose_p")
         r2 = lazy_method("models.lm.r2")

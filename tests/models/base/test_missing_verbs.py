@@ -19,9 +19,7 @@ FITS = {
     ("model", "verb", "instead"),
     [
         ("hurdle", "hatvalues", "residuals()"),
-        ("hurdle", "marginal", "predict(interval='confidence')"),
         ("hurdle", "plot_roc", "rootogram()"),
-        ("polr", "marginal", "predict("),
         ("polr", "plot_fit", "plot_probs()"),
         ("glm_nb", "dispersiontest", "check_overdispersion()"),
         ("lm", "gof", "anova()"),
