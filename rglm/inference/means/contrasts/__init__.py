@@ -1,0 +1,1 @@
+"""Contrasts of means: differences, ratios, interactions, effect sizes, letters."""

@@ -1,0 +1,87 @@
+"""All differences of two means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rglm.inference.means.contrasts.contrast import contrast
+from rglm.inference.means.contrasts.emm_list import EmmList
+from rglm.inference.means.contrasts.same_groups import SAME, By
+from rglm.inference.means.contrasts.simple_contrasts import Simple
+from rglm.inference.multiple_comparisons.mean_places import Places
+
+if TYPE_CHECKING:
+    from rglm.inference.means.emm_grid import EmmGrid
+
+
+def pairs(
+    emm: EmmGrid,
+    reverse: bool = False,
+    by: By = SAME,
+    adjust: str | None = None,
+    *,
+    exclude: Places = None,
+    include: Places = None,
+    interaction: bool = False,
+    simple: Simple = None,
+    combine: bool = False,
+    ratios: bool = True,
+    name: str = "contrast",
+    enhance_levels: bool | str | Sequence[str] = True,
+    infer: bool | Sequence[bool] | None = None,
+    level: float | None = None,
+    type: str | None = None,
+    null: float | None = None,
+    side: str | int | None = None,
+    delta: float | None = None,
+    df: float | None = None,
+) -> EmmGrid | EmmList:
+    """All differences of two means: ``contrast("pairwise")``, adjusted by Tukey's method.
+
+    Parameters
+    ----------
+    reverse : bool
+        Whether a later mean comes first, ``b - a``.
+    by, adjust, exclude, include, interaction, simple, combine, ratios, name, enhance_levels
+        As of ``contrast``.
+    infer, level, type, null, side, delta, df
+        What is shown, as of ``summary``.
+
+    Returns
+    -------
+    EmmGrid
+        Of several sets an `EmmList`.
+
+    Raises
+    ------
+    ValueError
+        As of ``contrast``.
+
+    Examples
+    --------
+    >>> import rglm
+    >>> fit = rglm.lm("breaks ~ wool * tension", rglm.datasets.warpbreaks())
+    >>> fit.emmeans("tension", by="wool").pairs()
+    """
+    return contrast(
+        emm,
+        "revpairwise" if reverse else "pairwise",
+        by,
+        adjust,
+        exclude=exclude,
+        include=include,
+        interaction=interaction,
+        simple=simple,
+        combine=combine,
+        ratios=ratios,
+        name=name,
+        enhance_levels=enhance_levels,
+        infer=infer,
+        level=level,
+        type=type,
+        null=null,
+        side=side,
+        delta=delta,
+        df=df,
+    )

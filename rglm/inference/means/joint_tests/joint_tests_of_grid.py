@@ -1,0 +1,117 @@
+"""Joint tests of the terms of a model, on a reference grid or a table of means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.means.contrasts.grouping import regrouped
+from rglm.inference.means.contrasts.same_groups import By
+from rglm.inference.means.joint_tests.grid_averages import find_nests
+from rglm.inference.means.joint_tests.joint_page import JointTests
+from rglm.inference.means.joint_tests.joint_test import JointTest, joint_test
+from rglm.inference.means.joint_tests.term_contrasts import (
+    all_contrasts,
+    term_contrasts,
+    tested_terms,
+)
+from rglm.inference.means.level_groups import grouped
+
+if TYPE_CHECKING:
+    from rglm.inference.means.emm_grid import EmmGrid
+
+CONFOUNDED = "(confounded)"
+TERM = "model term"
+
+
+def joint_tests_of_grid(
+    emm: EmmGrid, by: By = None, show0df: bool = False, showconf: bool = True
+) -> JointTests:
+    """Tests of each term of the model by contrasts of means.
+
+    As ``joint_tests`` of a fit, on a reference grid or means that are there; variables with one
+    level are not tested.
+
+    Parameters
+    ----------
+    by : str or sequence of str, optional
+        Variables in whose levels the others are tested.
+    show0df : bool
+        Whether terms are shown of which nothing can be tested.
+    showconf : bool
+        Whether effects are shown that belong to no term, or cannot be told apart from others.
+
+    Returns
+    -------
+    JointTests
+
+    Raises
+    ------
+    ValueError
+        There is no such variable, or none to test.
+
+    Examples
+    --------
+    >>> import rglm
+    >>> fit = rglm.lm("breaks ~ wool * tension", rglm.datasets.warpbreaks())
+    >>> fit.emmeans("wool * tension").joint_tests(by="wool")
+    """
+    grid = regrouped(emm, by)
+    labels, tests, keys = [], [], []
+    for _, places in grouped(grid.groups, grid.by):
+        rows = _tests_of_group(grid, places, showconf)
+        shown = [(label, test) for label, test in rows if test.df1 or show0df]
+        labels += [label for label, _ in shown]
+        tests += [test for _, test in shown]
+        keys += [places[0]] * len(shown)
+    levels = grid.groups[list(grid.by)].iloc[keys].reset_index(drop=True)
+    groups = pd.concat([pd.DataFrame({TERM: labels}, dtype=object), levels], axis=1)
+    return JointTests.of(groups, tests, grid.by)
+
+
+def _tests_of_group(
+    grid: EmmGrid, places: np.ndarray, showconf: bool
+) -> list[tuple[str, JointTest]]:
+    """The test of each term, and of what else differs."""
+    groups = grid.groups[list(grid.variables)].iloc[places].reset_index(drop=True)
+    names = [str(name) for name, column in groups.items() if column.nunique() > 1]
+    if not names:
+        raise ValueError("there are no factors to test: each variable of the grid has one value")
+    groups, df = groups[names], float(np.min(grid.df[places]))
+    estimated, nests = grid.estimated.take(places), find_nests(groups)
+    terms = tested_terms(grid.fit._schemas, names, _response_levels(grid, names), nests)
+    weights = [term_contrasts(groups, term, nests) for term in terms]
+    rows = [
+        (":".join(sorted(term, key=_nests_first(names, nests))), joint_test(part, df))
+        for term, part in zip(terms, map(estimated.combined, weights), strict=True)
+    ]
+    if showconf:
+        rows.append((CONFOUNDED, _confounded(estimated, np.vstack(weights), df)))
+    return rows
+
+
+def _nests_first(names: Sequence[str], nests: dict[str, list[str]]):  # type: ignore[no-untyped-def]
+    return lambda name: (len(nests.get(name, ())), names.index(name))
+
+
+def _confounded(estimated: Estimated, tested: np.ndarray, df: float) -> JointTest:
+    """What is left of the test of all contrasts after those of terms."""
+    whole = joint_test(estimated.combined(all_contrasts(len(estimated))), df)
+    part = joint_test(estimated.combined(tested), df)
+    rest = whole.df1 - part.df1
+    return JointTest(rest, df, whole.chi2 - part.chi2 if rest else np.nan)
+
+
+def _response_levels(grid: EmmGrid, names: Sequence[str]) -> list[str]:
+    """The variables of the grid that no term reads: levels or cut points of the response."""
+    reads = {
+        name
+        for schema in grid.fit._schemas
+        for expression in schema.parsed.expressions.values()
+        for name in expression.reads
+    }
+    return [name for name in names if name not in reads]
