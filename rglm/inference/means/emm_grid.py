@@ -10,17 +10,25 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.attribute_hints import ColumnTable
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.means import page
+from rglm.inference.means.contrasts.contrast import contrast
+from rglm.inference.means.contrasts.effect_sizes import eff_size
+from rglm.inference.means.contrasts.grouping import regrouped
+from rglm.inference.means.contrasts.pairs import pairs
+from rglm.inference.means.contrasts.rbind import rbind, rows_of
+from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.estimate_columns import Inferences, infer, shown_columns
+from rglm.inference.means.joint_tests.joint_page import JointTests
+from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_rows
+from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.level_groups import grouped
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
-from rglm.inference.multiple_comparisons.contrast_set import contrast_set
 from rglm.inference.multiple_comparisons.families import Family
 from rglm.protocol.model_result import ModelResult
 
@@ -54,6 +62,8 @@ class EmmGrid(ColumnTable):
     is_contrast : bool
     families : tuple of Family or None
         What contrasts of each group compare; None of means.
+    ratio_groups : DataFrame (k, v) or None
+        The levels where contrasts are shown as ratios, ``a / b``.
     row_df : (k,) array or None
         The degrees of freedom of each row, where they differ.
     contrasts : EmmGrid or None
@@ -73,6 +83,7 @@ class EmmGrid(ColumnTable):
     notes: tuple[str, ...] = ()
     is_contrast: bool = False
     families: tuple[Family, ...] | None = None
+    ratio_groups: pd.DataFrame | None = None
     row_df: np.ndarray | None = None
     contrasts: EmmGrid | None = None
     vcov_note: str | None = None
@@ -109,11 +120,18 @@ class EmmGrid(ColumnTable):
         is_response = self.settings.is_response and self.scale.has_other
         return self.scale.name if is_response else self.name
 
+    @property
+    def shown_groups(self) -> pd.DataFrame:
+        """The levels of each row, as they are called on the scale that is shown."""
+        is_response = self.settings.is_response and self.scale.has_other
+        groups = self.ratio_groups if is_response else None
+        return self.groups if groups is None else groups
+
     @cached_property
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """The levels, the estimates and what is shown of them, under R's names."""
         columns = shown_columns(self.inferences, self.scale, self.settings, self.name)
-        return pd.concat([self.groups, pd.DataFrame(columns, self.groups.index)], axis=1)
+        return pd.concat([self.shown_groups, pd.DataFrame(columns, self.groups.index)], axis=1)
 
     def coef(self) -> pd.Series:
         """The estimates, on the scale of the link."""
@@ -135,7 +153,7 @@ class EmmGrid(ColumnTable):
         level: float | None = None,
         adjust: str | None = None,
         type: str | None = None,
-        by: str | Sequence[str] | None = None,
+        by: By = SAME,
         null: float | None = None,
         side: str | int | None = None,
         delta: float | None = None,
@@ -158,7 +176,7 @@ class EmmGrid(ColumnTable):
         type : {"link", "response"}, optional
             The scale.
         by : str or sequence of str, optional
-            The variables whose levels make groups.
+            The variables whose levels make groups; None for no groups.
         null : float, optional
             The value that is tested, on the scale of the link.
         side : {"two-sided", "<", ">"}, optional
@@ -182,7 +200,7 @@ class EmmGrid(ColumnTable):
         """
         given = {"level": level, "adjust": adjust, "type": type, "null": null, "side": side}
         given |= {"delta": delta, "df": df, "bias_adjust": bias_adjust, "sigma": sigma}
-        out = self._with_groups(by) if by is not None else self
+        out = regrouped(self, by)
         settings = out.settings.changed(infer, cross_adjust=cross_adjust, **given)
         contrasts = out.contrasts
         if contrasts is not None and type is not None:
@@ -199,9 +217,16 @@ class EmmGrid(ColumnTable):
         side: str | int | None = None,
         delta: float | None = None,
         adjust: str | None = None,
+        joint: bool = False,
         **given: Any,
-    ) -> Self:
-        """The estimates with tests; arguments as of `summary`."""
+    ) -> Self | JointTests:
+        """The estimates with tests; arguments as of `summary`.
+
+        With ``joint=True`` the test that all rows of each group are `null` together, a
+        `JointTests`; ``by=`` and ``rows=`` say of which rows.
+        """
+        if joint:
+            return joint_test_of_rows(self, null, **given)
         return self.summary(
             (False, True), None, adjust, null=null, side=side, delta=delta, **given
         )
@@ -210,42 +235,19 @@ class EmmGrid(ColumnTable):
         """The same as `summary`, by name."""
         return self.summary(**given)
 
-    def _with_groups(self, by: str | Sequence[str]) -> Self:
-        """The rows in other groups.
+    # of inference/means/contrasts and inference/means/joint_tests
 
-        Raises ValueError: there is no such variable.
-        """
-        names = (by,) if isinstance(by, str) else tuple(by)
-        known = [*map(str, self.groups)]
-        for name in names:
-            if name not in known:
-                raise ValueError(
-                    f"by={name!r}: the rows have {', '.join(known)}{did_you_mean(name, known)}"
-                )
-        variables = tuple(name for name in known if name not in names)
-        return replace(self, by=names, variables=variables, families=None)
+    contrast = check_arguments(contrast)
+    pairs = check_arguments(pairs)
+    eff_size = check_arguments(eff_size)
+    joint_tests = check_arguments(joint_tests_of_grid)
 
-    def contrast(self, method: Any = "pairwise", adjust: str | None = None) -> Self:
-        """Contrasts of the rows of each group."""
-        tables, weights, families, sets = [], [], [], []
-        for key, places in grouped(self.groups, self.by):
-            one = contrast_set(method, self.groups.iloc[places][list(self.variables)])
-            tables.append(pd.DataFrame({"contrast": one.labels}).assign(**key))
-            weights.append(np.zeros((len(one.weights), len(self.groups))))
-            weights[-1][:, places] = one.weights
-            families.append(Family(one.family_size, one.is_pairwise))
-            sets.append(one)
-        return replace(
-            self,
-            groups=pd.concat(tables, ignore_index=True),
-            estimated=self.estimated.combined(np.vstack(weights)),
-            scale=self.scale.of_contrasts(),
-            variables=("contrast",),
-            name="estimate",
-            settings=self.settings.changed((False, True), adjust=adjust or sets[0].adjust),
-            is_contrast=True,
-            families=tuple(families),
-        )
+    def __add__(self, other: Self) -> EmmGrid:
+        return rbind(self, other)
+
+    def __getitem__(self, key: Any) -> Any:
+        """A column by its name, or some rows by their numbers."""
+        return super().__getitem__(key) if isinstance(key, str) else rows_of(self, key)
 
     # tables and pages
 
@@ -257,7 +259,7 @@ class EmmGrid(ColumnTable):
         full = replace(self, settings=self.settings.changed(True))
         table = full.table.iloc[:, self.groups.shape[1] :].drop(columns="null", errors="ignore")
         names = ["estimate", "std_error", "df", "conf_low", "conf_high", "statistic", "p_value"]
-        out = pd.concat([self.groups, table.set_axis(names, axis=1)], axis=1)
+        out = pd.concat([self.shown_groups, table.set_axis(names, axis=1)], axis=1)
         return out if conf_int else out.drop(columns=["conf_low", "conf_high"])
 
     def __len__(self) -> int:

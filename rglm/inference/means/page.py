@@ -113,11 +113,11 @@ def page_lines(emm: EmmGrid) -> list[str]:
     table, numbers = emm.table, emm.inferences
     columns = table.iloc[:, emm.groups.shape[1] :]
     cells = column_cells(columns, emm.estimate_name)
-    return [*group_lines(emm.groups, emm.by, cells), *notes(emm, numbers)]
+    return [*group_lines(emm.shown_groups, emm.by, cells), *notes(emm, numbers)]
 
 
 def html_cells(emm: EmmGrid) -> pd.DataFrame:
     """The cells of the table as text, without an index."""
     columns = emm.table.iloc[:, emm.groups.shape[1] :]
-    cells = level_cells(emm.groups) | column_cells(columns, emm.estimate_name)
+    cells = level_cells(emm.shown_groups) | column_cells(columns, emm.estimate_name)
     return pd.DataFrame(cells).set_axis([""] * len(emm.groups))

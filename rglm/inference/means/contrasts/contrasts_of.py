@@ -47,7 +47,7 @@ def contrasts_of(
     offset: float | Sequence[float] | None = None,
 ) -> EmmGrid:
     """The contrasts with tests, and the notes of the means."""
-    scale = means.scale.ofcontrasts_of() if ratios and rows.are_contrasts else Scale(None)
+    scale = means.scale.of_contrasts() if ratios and rows.are_contrasts else Scale(None)
     notes = means.notes
     if means.scale.has_other and not scale.has_other:
         notes = (*notes, f"Note: contrasts are still on the {means.scale.text} scale")
