@@ -81,6 +81,7 @@ VERBS = (
     "emmeans",
     "emtrends",
     "ref_grid",
+    "joint_tests",
     "dose_p",
     "roc",
     "hoslem_test",
@@ -92,6 +93,7 @@ VERBS = (
     "model_frame",
 )
 
+OF_MEANS = ("contrast", "pairs", "rbind", "eff_size")  # of what emmeans() returns
 PICTURES = ("plot", "check_model")
 # what R has as functions and a fit as attributes
 ATTRIBUTES = (
@@ -226,7 +228,7 @@ if TYPE_CHECKING:
     def model_matrix(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
 
 else:
-    globals().update({name: _verb(name) for name in (*VERBS, *PICTURES, *OF_ONE_FIT)})
+    globals().update({name: _verb(name) for name in (*VERBS, *OF_MEANS, *PICTURES, *OF_ONE_FIT)})
     globals().update({name: _of_several_fits(name) for name in OF_SEVERAL_FITS})
     globals().update({name: _attribute(name) for name in ATTRIBUTES})
     globals().update({name: _alias(name, verb) for name, verb in ALIASES.items()})
@@ -252,7 +254,7 @@ else:
 
 
 OF_POSTERIORS = POSTERIOR_VERBS  # the site reads names from tuples of this module only
-__all__ = [*VERBS, *OF_POSTERIORS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]
+__all__ = [*VERBS, *OF_MEANS, *OF_POSTERIORS, *PICTURES, *ATTRIBUTES, *ALIASES, "weights"]
 
 
 def __dir__() -> list[str]:

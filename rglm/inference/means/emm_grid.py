@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Literal, Self, overload
 
 import numpy as np
 import pandas as pd
@@ -211,6 +211,18 @@ class EmmGrid(ColumnTable):
         """The estimates with intervals; arguments as of `summary`."""
         return self.summary((True, False), level, adjust, **given)
 
+    @overload
+    def test(
+        self,
+        null: float | None = ...,
+        side: str | int | None = ...,
+        delta: float | None = ...,
+        adjust: str | None = ...,
+        joint: Literal[False] = ...,
+        **given: Any,
+    ) -> Self: ...
+    @overload
+    def test(self, null: float | None = ..., *, joint: bool, **given: Any) -> JointTests: ...
     def test(
         self,
         null: float | None = None,
@@ -241,9 +253,7 @@ class EmmGrid(ColumnTable):
     pairs = check_arguments(pairs)
     eff_size = check_arguments(eff_size)
     joint_tests = check_arguments(joint_tests_of_grid)
-
-    def __add__(self, other: Self) -> EmmGrid:
-        return rbind(self, other)
+    rbind = __add__ = rbind
 
     def __getitem__(self, key: Any) -> Any:
         """A column by its name, or some rows by their numbers."""

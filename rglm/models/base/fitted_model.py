@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rglm.inference.means import emmeans as _emmeans
     from rglm.inference.means import emtrends as _emtrends
     from rglm.inference.means import ref_grid as _ref_grid
+    from rglm.inference.means.joint_tests import joint_tests as _joint_tests
     from rglm.inference.permutation import permutation_test as _permutation_test
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
@@ -183,6 +184,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emtrends = _emtrends.emtrends
         ref_grid = _ref_grid.ref_grid
         marginal = _marginal.marginal
+        joint_tests = _joint_tests.joint_tests
         plot = _diagnostic_plots.plot
         plot_terms = _term_plot.plot_terms
         halfnorm = _halfnorm.halfnorm
@@ -212,6 +214,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emtrends = lazy_method("inference.means.emtrends")
         ref_grid = lazy_method("inference.means.ref_grid")
         marginal = lazy_method("integrations.marginal")
+        joint_tests = lazy_method("inference.means.joint_tests.joint_tests")
         plot = lazy_method("plots.diagnostic_plots", sample=True)
         plot_terms = lazy_method("plots.term_plot", sample=True)
         halfnorm = lazy_method("plots.halfnorm")

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.ncvtest import ncvTest as ncvTest
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
+    from rglm.inference.means.contrasts.contrast import contrast as contrast
+    from rglm.inference.means.contrasts.effect_sizes import eff_size as eff_size
+    from rglm.inference.means.contrasts.pairs import pairs as pairs
+    from rglm.inference.means.contrasts.rbind import rbind as rbind
     from rglm.inference.means.emtrends import emtrends as emtrends
+    from rglm.inference.means.joint_tests.joint_tests import joint_tests as joint_tests
     from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
     from rglm.inference.prediction.model_frame import model_frame as model_frame

@@ -60,12 +60,12 @@ class JointTest:
 
 @dataclass(frozen=True)
 class _Hypotheses:
-    """Independent, estimable rows: values, their derivatives, and what was left out."""
+    """Rows that can be tested: values, their derivatives, and what their dependence shows in."""
 
+    combinations: np.ndarray
     values: np.ndarray
     jacobian: np.ndarray
-    is_dependent: bool
-    is_reduced: bool
+    rows: np.ndarray
 
 
 def joint_test(estimated: Estimated, df2: float, null: float = 0.0) -> JointTest:
@@ -82,9 +82,17 @@ def joint_test(estimated: Estimated, df2: float, null: float = 0.0) -> JointTest
     null : float
     """
     hypotheses = _hypotheses(estimated, null)
-    count = len(hypotheses.values)
-    chi2 = _wald(hypotheses, estimated.parameters.covariance)
-    return JointTest(count, df2, chi2, hypotheses.is_dependent, hypotheses.is_reduced)
+    places = _independent_rows(hypotheses.rows)
+    values, jacobian = hypotheses.values[places], hypotheses.jacobian[places]
+    is_reduced = len(hypotheses.combinations) < len(estimated)
+    is_dependent = len(places) < len(hypotheses.rows)
+    chi2 = _wald(values, jacobian, estimated.parameters.covariance)
+    return JointTest(len(places), df2, chi2, is_dependent, is_reduced)
+
+
+def testable_combinations(estimated: Estimated) -> np.ndarray:
+    """The combinations of the estimands that a joint test is of, (q, k)."""
+    return _hypotheses(estimated, 0.0).combinations
 
 
 def _hypotheses(estimated: Estimated, null: float) -> _Hypotheses:
@@ -92,18 +100,15 @@ def _hypotheses(estimated: Estimated, null: float) -> _Hypotheses:
     values, jacobian = estimands.at(estimated.parameters.values)
     if estimands.is_linear:
         combinations = _estimable_combinations(estimands.deviation)
-        rows = jacobian = combinations @ jacobian
-        values = combinations @ (values - null)
+        values, jacobian = combinations @ (values - null), combinations @ jacobian
+        rows = jacobian
     else:
         known = np.flatnonzero(estimands.is_estimable)
         combinations, rows = np.eye(len(values))[known], _weights(estimands)[known]
         values, jacobian = values[known] - null, jacobian[known]
-        changes = np.abs(jacobian).max(axis=1, initial=0.0)
-        rows = rows * (changes > ZERO_TOLERANCE * _size(estimands, estimated))[:, None]
-    is_reduced = len(combinations) < len(estimands)
-    places = _independent_rows(rows)
-    is_dependent = len(places) < len(rows)
-    return _Hypotheses(values[places], jacobian[places], is_dependent, is_reduced)
+    change = np.abs(jacobian).max(axis=1, initial=0.0)
+    is_zero = change <= ZERO_TOLERANCE * _size(estimands, estimated)
+    return _Hypotheses(combinations, values, jacobian, np.where(is_zero[:, None], 0.0, rows))
 
 
 def _estimable_combinations(deviation: np.ndarray) -> np.ndarray:
@@ -149,14 +154,14 @@ def _independent_rows(rows: np.ndarray) -> np.ndarray:
 
 
 @ignore_float_errors
-def _wald(hypotheses: _Hypotheses, covariance: np.ndarray) -> float:
+def _wald(values: np.ndarray, jacobian: np.ndarray, covariance: np.ndarray) -> float:
     """Wald's statistic; NaN where the covariance of the rows is singular or not known."""
-    if not len(hypotheses.values):
+    if not len(values):
         return np.nan
-    square = hypotheses.jacobian @ covariance @ hypotheses.jacobian.T
+    square = jacobian @ covariance @ jacobian.T
     errors = np.sqrt(np.diag(square))
     correlation = square / np.outer(errors, errors)
     if not np.isfinite(correlation).all() or np.linalg.cond(correlation) > MAX_CONDITION:
         return np.nan
-    ratios = hypotheses.values / errors
+    ratios = values / errors
     return float(ratios @ np.linalg.solve(correlation, ratios))

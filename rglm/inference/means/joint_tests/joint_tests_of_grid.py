@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,11 @@ from rglm.inference.means.contrasts.grouping import regrouped
 from rglm.inference.means.contrasts.same_groups import By
 from rglm.inference.means.joint_tests.grid_averages import find_nests
 from rglm.inference.means.joint_tests.joint_page import JointTests
-from rglm.inference.means.joint_tests.joint_test import JointTest, joint_test
+from rglm.inference.means.joint_tests.joint_test import (
+    JointTest,
+    joint_test,
+    testable_combinations,
+)
 from rglm.inference.means.joint_tests.term_contrasts import (
     all_contrasts,
     term_contrasts,
@@ -85,16 +89,23 @@ def _tests_of_group(
     estimated, nests = grid.estimated.take(places), find_nests(groups)
     terms = tested_terms(grid.fit._schemas, names, _response_levels(grid, names), nests)
     weights = [term_contrasts(groups, term, nests) for term in terms]
+    parts = [estimated.combined(matrix) for matrix in weights]
     rows = [
         (":".join(sorted(term, key=_nests_first(names, nests))), joint_test(part, df))
-        for term, part in zip(terms, map(estimated.combined, weights), strict=True)
+        for term, part in zip(terms, parts, strict=True)
     ]
     if showconf:
-        rows.append((CONFOUNDED, _confounded(estimated, np.vstack(weights), df)))
+        tested = [
+            testable_combinations(part) @ matrix
+            for part, matrix in zip(parts, weights, strict=True)
+        ]
+        rows.append((CONFOUNDED, _confounded(estimated, np.vstack(tested), df)))
     return rows
 
 
-def _nests_first(names: Sequence[str], nests: dict[str, list[str]]):  # type: ignore[no-untyped-def]
+def _nests_first(
+    names: Sequence[str], nests: dict[str, list[str]]
+) -> Callable[[str], tuple[int, int]]:
     return lambda name: (len(nests.get(name, ())), names.index(name))
 
 
