@@ -89,6 +89,11 @@ class ModelResult(ResultComponents, ResultRows, ResultEstimates):
         return False
 
     @property
+    def _error_deviation(self) -> float | None:
+        """The standard deviation of errors added to the linear predictor, if there are some."""
+        return None
+
+    @property
     def _is_maximum_likelihood(self) -> bool:
         """Whether the estimates are at the maximum of a likelihood."""
         return True

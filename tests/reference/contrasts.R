@@ -59,7 +59,7 @@ case <- function(model, r, python) {
   lines <- withCallingHandlers(capture.output(print(value)), message = function(m) { said <<- c(said, conditionMessage(m)); invokeRestart("muffleMessage") },
     warning = function(w) invokeRestart("muffleWarning"))
   set.seed(1)
-  parts <- suppressMessages(suppressWarnings(if (inherits(value, "list")) lapply(unname(value), table_of) else list(table_of(value))))
+  parts <- suppressMessages(suppressWarnings(if (inherits(value, "emm_list")) lapply(seq_along(value), function(i) table_of(value[[i]])) else list(table_of(value))))
   said <- unlist(strsplit(trimws(said), "\n"))
   cases[[length(cases) + 1]] <<- list(model = model, r = r, python = python, page = I(sub(" +$", "", lines)), said = I(as.character(said)), tables = parts)
 }

@@ -198,13 +198,13 @@ class EmmGrid(ColumnTable):
         ValueError
             An unknown word, a level outside 0 to 1, a variable that the rows lack.
         """
-        given = {"level": level, "adjust": adjust, "type": type, "null": null, "side": side}
-        given |= {"delta": delta, "df": df, "bias_adjust": bias_adjust, "sigma": sigma}
+        given: dict[str, Any] = {"level": level, "adjust": adjust, "type": type, "df": df}
+        given |= {"null": null, "side": side, "delta": delta, "cross_adjust": cross_adjust}
         out = regrouped(self, by)
-        settings = out.settings.changed(infer, cross_adjust=cross_adjust, **given)
+        settings = out.settings.changed(infer, bias_adjust=bias_adjust, sigma=sigma, **given)
         contrasts = out.contrasts
-        if contrasts is not None and type is not None:
-            contrasts = contrasts.summary(type=type)
+        if contrasts is not None:
+            contrasts = contrasts.summary(infer, **given)
         return replace(out, settings=settings, contrasts=contrasts)
 
     def confint(self, level: float = 0.95, adjust: str | None = None, **given: Any) -> Self:

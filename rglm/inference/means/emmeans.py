@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rglm.inference.means.contrasts.contrast_request import ContrastRequest
+from rglm.inference.means.contrasts.same_groups import SAME
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
 from rglm.inference.means.settings import EmmSettings
+from rglm.inference.multiple_comparisons.contrast_set import Method
+from rglm.inference.multiple_comparisons.mean_places import Places
 from rglm.inference.reference_grid.cell_averages import Weights
 from rglm.inference.reference_grid.covariate_reduction import CovReduce
 from rglm.inference.reference_grid.grid_of_fit import FOUND
@@ -39,7 +43,9 @@ def emmeans(
     df: float | None = None,
     bias_adjust: bool = False,
     sigma: float | None = None,
-    contr: Any = None,
+    contr: Method | None = None,
+    ref: Places = None,
+    reverse: bool = False,
 ) -> EmmGrid:
     """Means at the levels of factors, averaged over a reference grid; R's ``emmeans``.
 
@@ -103,6 +109,10 @@ def emmeans(
         That sigma; by default the residual standard deviation of a linear model.
     contr : str, dict, matrix or function, optional
         Contrasts of the means too, as before ``~`` in `specs`: see ``contrast()``.
+    ref : str or int or sequence of them, optional
+        Of these contrasts: the means the others are compared with.
+    reverse : bool
+        Of these contrasts: the other direction of each difference.
 
     Returns
     -------
@@ -154,5 +164,8 @@ def with_contrasts(emm: EmmGrid, wanted: Specs, adjust: str | None) -> EmmGrid:
     """Means with the contrasts that were asked for; else `adjust` is of the means."""
     if wanted.contrast is None:
         return emm if adjust is None else emm.summary(adjust=adjust)
-    contrasts = emm.contrast(wanted.contrast, adjust=adjust)
-    return replace(emm, contrasts=contrasts)
+    shown = {"infer": infer, "level": level}
+    request = ContrastRequest(
+        wanted.contrast, {"ref": ref, "reverse": reverse}, adjust=adjust, shown=shown
+    )
+    return replace(emm, contrasts=request.of(emm, SAME))

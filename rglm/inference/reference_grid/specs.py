@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.option_check import check_option
+from rglm.inference.multiple_comparisons.contrast_methods import METHODS
+from rglm.inference.multiple_comparisons.contrast_set import Method
 
-CONTRASTS = ("pairwise", "revpairwise", "trt.vs.ctrl")
 EXAMPLE = "emmeans('g'), emmeans('a * b'), emmeans('pairwise ~ a | b')"
 
 
@@ -18,13 +20,13 @@ class Specs:
 
     variables: tuple[str, ...]
     by: tuple[str, ...]
-    contrast: str | None
+    contrast: Method | None
 
 
 def read_specs(
     specs: str | Sequence[str],
     by: str | Sequence[str] | None,
-    contr: str | None,
+    contr: Method | None,
     known: Sequence[str],
 ) -> Specs:
     """The variables asked for.
@@ -43,10 +45,9 @@ def read_specs(
         names = [str(name) for name in specs]
     groups = _split(inside, known)
     groups += [by] if isinstance(by, str) else list(by or ())
-    contrast = contr or left.strip() or None
-    if contrast is not None and contrast.replace("_", ".") not in CONTRASTS:
-        hint = did_you_mean(contrast, CONTRASTS)
-        raise ValueError(f"contr={contrast!r}: use {', '.join(CONTRASTS)}{hint}")
+    contrast = contr if contr is not None else left.strip() or None
+    if isinstance(contrast, str):
+        check_option("contr", contrast.replace(".", "_"), METHODS, " or weights by hand")
     names = [name for name in names if name not in groups and name != "1"]
     for name in (*names, *groups):
         if name not in known:
@@ -57,7 +58,7 @@ def read_specs(
             )
     if len({*names, *groups}) < len(names) + len(groups):
         raise ValueError(f"emmeans(): a variable is given twice in {[*names, *groups]}")
-    return Specs(tuple(names), tuple(groups), contrast and contrast.replace("_", "."))
+    return Specs(tuple(names), tuple(groups), contrast)
 
 
 def _split(text: str, known: Sequence[str]) -> list[str]:

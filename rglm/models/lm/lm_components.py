@@ -108,6 +108,11 @@ class LmComponents(GlmRowValues, HasLeastSquares):
         return float(np.sqrt(self.dispersion))
 
     @property
+    def _error_deviation(self) -> float:
+        """The residual standard error."""
+        return self.sigma
+
+    @property
     def _sums(self) -> LeastSquaresSums:
         """The sums over all rows that the fit has gathered."""
         sums = self._solution.least_squares

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rglm.inference.means.contrasts.contrast_rows import contrast_rows
-from rglm.inference.means.contrasts.contrasts_of import contrasts_of, scaled
+from rglm.inference.means.contrasts.contrast_request import ContrastRequest, Interaction
 from rglm.inference.means.contrasts.emm_list import EmmList
-from rglm.inference.means.contrasts.grouping import regrouped
-from rglm.inference.means.contrasts.interaction_rows import interaction_rows, variable_methods
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.contrasts.simple_contrasts import Simple, simple_contrasts
 from rglm.inference.multiple_comparisons.contrast_set import Method
@@ -19,8 +16,6 @@ from rglm.inference.multiple_comparisons.mean_places import Places
 
 if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
-
-Interaction: TypeAlias = bool | str | Sequence[Method] | Mapping[str, Method]
 
 
 def contrast(
@@ -123,21 +118,33 @@ def contrast(
     >>> fit = rglm.glm("breaks ~ wool * tension", warpbreaks, rglm.poisson())
     >>> fit.emmeans("tension", by="wool").contrast("consec", type="response")
     """
-    shown = {"infer": infer, "level": level, "type": type, "null": null, "side": side}
-    shown |= {"delta": delta, "df": df}
-    options = {"ref": ref, "reverse": reverse, "wts": wts, "max_degree": max_degree}
-    options |= {"exclude": exclude, "include": include}
-    if simple is not None:
-        given = {"method": method, "adjust": adjust, "interaction": interaction, "ratios": ratios}
-        given |= {"offset": offset, "scale": scale, "name": name}
-        given |= {"enhance_levels": enhance_levels, **options, **shown}
-        return simple_contrasts(emm, simple, combine, given)
-    means = regrouped(emm, by)
-    ratio_groups = means.groups if means.ratio_groups is None else means.ratio_groups
-    tables = (means.groups, ratio_groups, means.by)
-    if interaction:
-        methods = variable_methods(interaction, method, means.variables)
-        rows = interaction_rows(*tables, methods, options)
-    else:
-        rows = contrast_rows(*tables, method, name, enhance_levels, options)
-    return contrasts_of(means, scaled(rows, scale), adjust, ratios, offset).summary(**shown)
+    request = ContrastRequest(
+        method,
+        {
+            "ref": ref,
+            "reverse": reverse,
+            "exclude": exclude,
+            "include": include,
+            "wts": wts,
+            "max_degree": max_degree,
+        },
+        interaction,
+        adjust,
+        ratios,
+        offset,
+        scale,
+        name,
+        enhance_levels,
+        {
+            "infer": infer,
+            "level": level,
+            "type": type,
+            "null": null,
+            "side": side,
+            "delta": delta,
+            "df": df,
+        },
+    )
+    if simple is None:
+        return request.of(emm, by)
+    return simple_contrasts(emm, simple, combine, request)

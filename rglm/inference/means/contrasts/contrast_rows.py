@@ -11,7 +11,7 @@ import pandas as pd
 
 from rglm.inference.means.level_groups import grouped
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
-from rglm.inference.multiple_comparisons.contrast_set import ContrastSet, Method, contrast_set
+from rglm.inference.multiple_comparisons.contrast_set import Method, contrast_set
 from rglm.inference.multiple_comparisons.families import Family
 
 
@@ -143,7 +143,7 @@ def _nothing(groups: pd.DataFrame, others: Sequence[str], by: Sequence[str]) -> 
     """The message where each group has one mean."""
     inside = f" in each group of {', '.join(by)}" if by else ""
     names = ", ".join(others) or "a variable"
-    single = [n for n in others if groups[n].nunique() == 1 and n not in ("1", "contrast")]
+    single = [n for n in others if len(set(groups[n])) == 1 and n not in ("1", "contrast")]
     hint = ""
     if single:
         value = level_text(groups[single[0]].iloc[0])

@@ -10,8 +10,7 @@ import numpy as np
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.inference.estimands.estimands import Estimands
 from rglm.inference.estimands.estimated import Estimated, Parameters
-from rglm.inference.means.contrasts.contrast import contrast
-from rglm.inference.means.contrasts.emm_list import EmmList
+from rglm.inference.means.contrasts.contrast_request import ContrastRequest
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.scale import Scale
 from rglm.inference.multiple_comparisons.contrast_set import Method
@@ -39,7 +38,7 @@ class ScaledByError(Estimands):
         return self.inner.deviation
 
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """h / sigma; its derivative by log sigma is -h / sigma."""
+        """Values h / sigma; their derivatives by log sigma are -h / sigma."""
         values, jacobian = self.inner.at(parameters[:-1])
         sigma = np.exp(parameters[-1])
         effects = values / sigma
@@ -93,9 +92,7 @@ def eff_size(
     >>> fit.emmeans("tension", by="wool").eff_size()
     """
     sigma, edf = _of_fit(emm, sigma, edf)
-    contrasts = contrast(emm, method, by, "none")
-    if isinstance(contrasts, EmmList):
-        raise TypeError("eff_size() takes one set of contrasts")
+    contrasts = ContrastRequest(method, adjust="none").of(emm, by)
     parameters = contrasts.estimated.parameters
     size = len(parameters.values)
     covariance = np.zeros((size + 1, size + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.means.contrasts.same_groups import By, SameGroups
@@ -11,8 +11,10 @@ from rglm.inference.means.contrasts.same_groups import By, SameGroups
 if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
 
+Means = TypeVar("Means", bound="EmmGrid")
 
-def regrouped(emm: EmmGrid, by: By) -> EmmGrid:
+
+def regrouped(emm: Means, by: By) -> Means:
     """The means in other groups.
 
     Raises

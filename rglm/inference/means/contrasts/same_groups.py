@@ -17,4 +17,4 @@ class SameGroups(Enum):
 
 
 SAME = SameGroups.SAME
-By: TypeAlias = str | Sequence[str] | None | SameGroups
+By: TypeAlias = str | Sequence[str] | SameGroups | None

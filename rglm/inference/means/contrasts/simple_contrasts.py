@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.inference.means.contrasts.contrast_request import ContrastRequest
 from rglm.inference.means.contrasts.emm_list import EmmList
 from rglm.inference.means.contrasts.rbind import rbind
 
@@ -17,7 +18,7 @@ EACH = "each"
 
 
 def simple_contrasts(
-    emm: EmmGrid, simple: Simple, combine: bool, given: Mapping[str, Any]
+    emm: EmmGrid, simple: Simple, combine: bool, request: ContrastRequest
 ) -> EmmGrid | EmmList:
     """The contrasts of one set of variables or of several, each within all other variables.
 
@@ -28,8 +29,7 @@ def simple_contrasts(
         The names of variables; "each" of them in turn; or a list of lists of names.
     combine : bool
         Whether several sets are one table, adjusted together.
-    given : dict
-        The other arguments of ``contrast``.
+    request : ContrastRequest
 
     Raises
     ------
@@ -44,14 +44,13 @@ def simple_contrasts(
             raise ValueError(f"simple= has {name!r}; the means have {', '.join(known)}{hint}")
     others = [[name for name in known if name not in names] for names in sets]
     if not _is_several(simple):
-        return emm.contrast(by=others[0], **given)
-    adjust = given["adjust"]
+        return request.of(emm, others[0])
     tables = {
-        f"simple contrasts for {'*'.join(names)}": emm.contrast(by=by, **given)
+        f"simple contrasts for {'*'.join(names)}": request.of(emm, by)
         for names, by in zip(sets, others, strict=True)
     }
     if combine:
-        return rbind(*tables.values(), adjust=adjust or "bonferroni")
+        return rbind(*tables.values(), adjust=request.adjust or "bonferroni")
     return EmmList(tables)
 
 

@@ -82,7 +82,7 @@ def _tests_of_group(
 ) -> list[tuple[str, JointTest]]:
     """The test of each term, and of what else differs."""
     groups = grid.groups[list(grid.variables)].iloc[places].reset_index(drop=True)
-    names = [str(name) for name, column in groups.items() if column.nunique() > 1]
+    names = [str(name) for name, column in groups.items() if len(set(column)) > 1]
     if not names:
         raise ValueError("there are no factors to test: each variable of the grid has one value")
     groups, df = groups[names], float(np.min(grid.df[places]))

@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
-from rglm.inference.reference_grid.contrasts import level_text
+from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.inference.reference_grid.data_levels import is_factor, levels_of
 from rglm.inference.reference_grid.variable_summary import grid_variables
 from rglm.models.brm.means.effects_page import PosteriorEffects

@@ -11,7 +11,7 @@ from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.intervals.confint import percent_labels
-from rglm.inference.reference_grid.contrasts import level_text
+from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.models.brm.tables.tidy import interval_ends
 
 DIGITS = 3

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
+from rglm.inference.multiple_comparisons.contrast_set import Method
 from rglm.inference.reference_grid.grid_of_fit import grid_of_fit
 from rglm.inference.reference_grid.reference_grid import ReferenceGrid
 from rglm.inference.reference_grid.specs import Specs, read_specs
@@ -30,7 +31,7 @@ def emmeans(
     at: Mapping[str, Any] | None = None,
     type: str = "link",
     level: float = 0.95,
-    contr: str | None = None,
+    contr: Method | None = None,
     dpar: str | None = None,
     epred: bool = False,
 ) -> PosteriorMeans:
@@ -54,8 +55,9 @@ def emmeans(
         The linear predictor, or the inverse link of its mean.
     level : float
         The probability of the intervals.
-    contr : {"pairwise", "revpairwise", "trt.vs.ctrl"}, optional
-        Differences of the means too, in ``contrasts``; of logarithms and of log odds they are
+    contr : str, dict, DataFrame, array or function, optional
+        Contrasts of the means too, in ``contrasts``: "pairwise", "revpairwise", "trt_vs_ctrl",
+        "consec", "eff", "poly" ..., or weights by hand. Of logarithms and of log odds they are
         ratios with ``type="response"``.
     dpar : str, optional
         A parameter of the response whose linear predictor is meant: "zi", "hu", "mu<level>".

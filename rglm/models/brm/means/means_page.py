@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,14 +13,16 @@ from rglm.bayes.highest_density import highest_density_intervals
 from rglm.families.links.link import Link
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import html_tables
-from rglm.inference.reference_grid.contrasts import (
-    contrast_matrix,
-    contrast_pairs,
-    level_text,
-    mean_labels,
-)
+from rglm.inference.means.contrasts.contrast_request import Interaction
+from rglm.inference.means.contrasts.contrast_rows import contrast_rows
+from rglm.inference.means.contrasts.interaction_rows import interaction_rows, variable_methods
+from rglm.inference.means.contrasts.same_groups import SAME, By
+from rglm.inference.means.level_groups import group_lines, level_cells
+from rglm.inference.multiple_comparisons.contrast_labels import level_texts
+from rglm.inference.multiple_comparisons.contrast_set import Method
 
 DIGITS = 3
 LIMITS = ("lower.HPD", "upper.HPD")
@@ -73,11 +75,13 @@ class PosteriorMeans(ColumnTable):
     notes: tuple[str, ...]
     contrasts: PosteriorMeans | None = None
     is_contrast: bool = False
+    ratio_groups: pd.DataFrame | None = None
+    are_ratios: bool = True
 
     @property
     def draws(self) -> pd.DataFrame:
         """The draws (S, k), on the scale that is shown."""
-        labels = [" ".join(map(level_text, row)) for row in self.groups.to_numpy()]
+        labels = level_texts(self._shown_groups)
         return pd.DataFrame(self._shown(), index=self.index, columns=labels)
 
     @property
@@ -85,33 +89,85 @@ class PosteriorMeans(ColumnTable):
         """Levels, medians and the ends of the shortest intervals."""
         shown = self._shown()
         ends = highest_density_intervals(shown, self.level)
-        out = self.groups.copy()
+        out = self._shown_groups.copy()
         out[self._estimate_name] = np.median(shown, axis=0)
         out[list(LIMITS)] = ends
         return out
 
-    def pairs(self, reverse: bool = False) -> PosteriorMeans:
+    def pairs(self, reverse: bool = False, by: By = SAME) -> PosteriorMeans:
         """The differences of all pairs, on the response scale ratios of log means and odds."""
-        return self.contrast("revpairwise" if reverse else "pairwise")
+        return self.contrast("revpairwise" if reverse else "pairwise", by)
 
-    def contrast(self, method: str = "pairwise") -> PosteriorMeans:
-        """Differences within each group: "pairwise", "revpairwise" or "trt.vs.ctrl"."""
-        tables, draws = [], []
-        sign = " / " if self.scale.is_response and self.scale.has_ratios else " - "
-        for key, places in self._parts():
-            labels = mean_labels(self.groups.iloc[places][list(self.variables) or ["1"]])
-            pairs = contrast_pairs(len(places), method)
-            texts = [f"{labels[i]}{sign}{labels[j]}" for i, j in pairs]
-            tables.append(pd.DataFrame({"contrast": texts}).assign(**key))
-            draws.append(self.linear[:, places] @ contrast_matrix(pairs, len(places)).T)
+    def contrast(
+        self,
+        method: Method = "eff",
+        by: By = SAME,
+        *,
+        interaction: Interaction = False,
+        ratios: bool = True,
+        name: str = "contrast",
+        enhance_levels: bool | str | Sequence[str] = True,
+        **options: Any,
+    ) -> PosteriorMeans:
+        """Contrasts within each group, draw by draw; the methods are those of other models.
+
+        Parameters
+        ----------
+        method : str, dict, DataFrame, array or function
+            "pairwise", "revpairwise", "trt_vs_ctrl", "trt_vs_ctrlk", "eff", "del_eff", "consec",
+            "mean_chg", "poly", "identity", or weights by hand.
+        by : str or sequence of str, optional
+            Other groups; None for none.
+        interaction : bool, str, list or dict
+            Interaction contrasts: one method for all variables, or one of each.
+        ratios : bool
+            Whether differences of logarithms are ratios on the response scale.
+        name : str
+            The column of the names.
+        enhance_levels : bool, str or sequence of str
+            The variables whose names stand before their levels.
+        **options
+            Of the method: ``ref= reverse= exclude= include= wts= max_degree=``.
+
+        Raises
+        ------
+        ValueError
+            No such method, variable or option; nothing to compare.
+        """
+        names = [str(column) for column in self.groups]
+        groups = self.by if by is SAME else (by,) if isinstance(by, str) else tuple(by or ())
+        for one in groups:
+            check_option("by", one, names)
+        of_ratios = self.groups if self.ratio_groups is None else self.ratio_groups
+        tables = (self.groups, of_ratios, groups)
+        if interaction:
+            variables = [one for one in names if one not in groups]
+            methods = variable_methods(interaction, method, variables)
+            rows = interaction_rows(*tables, methods, options)
+        else:
+            rows = contrast_rows(*tables, method, name, enhance_levels, options)
         return replace(
             self,
-            groups=pd.concat(tables, ignore_index=True),
-            linear=np.concatenate(draws, axis=1),
-            variables=("contrast",),
+            groups=rows.groups,
+            ratio_groups=rows.ratio_groups,
+            linear=self.linear @ rows.weights.T,
+            variables=tuple(str(one) for one in rows.groups if one not in groups),
+            by=groups,
             is_contrast=True,
+            are_ratios=ratios and rows.are_contrasts,
             contrasts=None,
         )
+
+    @property
+    def _has_ratios(self) -> bool:
+        """Whether contrasts are ratios on the scale of the response."""
+        return self.are_ratios and self.scale.has_ratios
+
+    @property
+    def _shown_groups(self) -> pd.DataFrame:
+        """The levels, as they are called on the scale that is shown."""
+        ratios = self.ratio_groups if self.scale.is_response and self._has_ratios else None
+        return self.groups if ratios is None else ratios
 
     @ignore_float_errors
     def _shown(self) -> np.ndarray:
@@ -121,14 +177,14 @@ class PosteriorMeans(ColumnTable):
         if not self.is_contrast:
             values: np.ndarray = link.linkinv(self.linear)
             return values
-        return np.exp(self.linear) if self.scale.has_ratios else self.linear
+        return np.exp(self.linear) if self._has_ratios else self.linear
 
     @property
     def _estimate_name(self) -> str:
         is_response, link = self.scale.is_response, self.scale.link
         if not self.is_contrast:
             return self.scale.name if is_response and link is not None else "emmean"
-        if is_response and link is not None and self.scale.has_ratios:
+        if is_response and link is not None and self._has_ratios:
             return "ratio" if link.name == "log" else "odds.ratio"
         return "estimate"
 
@@ -136,10 +192,10 @@ class PosteriorMeans(ColumnTable):
         link, is_response = self.scale.link, self.scale.is_response
         if link is None or link.name == "identity":
             return []
+        if self.is_contrast and not self._has_ratios:
+            return [f"Note: contrasts are still on the {link.name} scale"]
         if not is_response:
             return [f"Results are given on the {link.name} (not the response) scale."]
-        if self.is_contrast and not self.scale.has_ratios:
-            return [f"Note: contrasts are still on the {link.name} scale"]
         name = "log odds ratio" if self.is_contrast and link.name == "logit" else link.name
         return [f"Results are back-transformed from the {name} scale"]
 
@@ -148,47 +204,15 @@ class PosteriorMeans(ColumnTable):
         last = f"HPD interval probability: {self.level:g}"
         return [*self.notes, "Point estimate displayed: median", *self._scale_notes(), last]
 
-    def _parts(self) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
-        """The values of `by`, and the places of its rows."""
-        if not self.by:
-            yield {}, np.arange(len(self.groups))
-            return
-        keys = self.groups[list(self.by)].drop_duplicates()
-        for values in keys.itertuples(index=False, name=None):
-            key = dict(zip(self.by, values, strict=True))
-            member = np.all([self.groups[n] == value for n, value in key.items()], axis=0)
-            yield key, np.flatnonzero(member)
-
-    def _cells(self) -> pd.DataFrame:
-        table, out = self.table.drop(columns=list(self.by)), {}
-        for name, column in table.items():
-            is_number = pd.api.types.is_float_dtype(column)
-            texts = (
-                format_numbers(column.to_numpy(), DIGITS)
-                if is_number
-                else [level_text(value) for value in column]
-            )
-            out[str(name)] = texts
-        return pd.DataFrame(out)
+    def _cells(self) -> dict[str, list[str]]:
+        numbers = self.table.iloc[:, self.groups.shape[1] :]
+        return {
+            str(name): format_numbers(column.to_numpy(), DIGITS)
+            for name, column in numbers.items()
+        }
 
     def _lines(self) -> list[str]:
-        cells, lines = self._cells(), []
-        names = [str(name) for name in cells]
-        left = {n for n in names if not pd.api.types.is_numeric_dtype(self.table[n])}
-        widths = {n: max(len(n), *map(len, cells[n])) for n in names}
-
-        def line(texts: Sequence[str]) -> str:
-            pairs = zip(names, texts, strict=True)
-            parts = [t.ljust(widths[n]) if n in left else t.rjust(widths[n]) for n, t in pairs]
-            return (" " + " ".join(parts)).rstrip()
-
-        for key, places in self._parts():
-            if key:
-                lines.append(", ".join(f"{n} = {level_text(v)}" for n, v in key.items()) + ":")
-            lines.append(line(names))
-            lines += [line(row) for row in cells.iloc[places].to_numpy().tolist()]
-            lines.append("")
-        return [*lines, *self.footer()]
+        return [*group_lines(self._shown_groups, self.by, self._cells()), *self.footer()]
 
     def __repr__(self) -> str:
         lines = self._lines()
@@ -197,7 +221,6 @@ class PosteriorMeans(ColumnTable):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        shown = self._cells()
-        tables = {"": pd.concat([self.groups[list(self.by)].astype(str), shown], axis=1)}
-        out = html_tables("", tables, self.footer())
+        cells = pd.DataFrame(level_cells(self._shown_groups) | self._cells())
+        out = html_tables("", {"": cells.set_axis([""] * len(cells))}, self.footer())
         return out if self.contrasts is None else out + self.contrasts._repr_html_()

@@ -128,7 +128,7 @@ def test_proportions_have_no_need_of_trials():
         ({"specs": "tensoin"}, "did you mean 'tension'"),
         ({"specs": "tension", "at": {"wool": "C"}}, "its levels are A, B"),
         ({"specs": "tension", "at": {"w": "A"}}, "the grid has wool, tension"),
-        ({"specs": "tension", "contr": "tukey"}, "contr='tukey'"),
+        ({"specs": "tension", "contr": "tuky"}, "contr='tuky'.*did you mean 'tukey'"),
         ({"specs": "tension", "dpar": "hu"}, "dpar='hu'"),
         ({"specs": "tension", "type": "mean"}, "type='mean'"),
         ({"specs": "tension", "level": 95}, "level=95"),
