@@ -6,6 +6,7 @@ import public
 from reference_pages import summary, table
 
 from rglm import generics
+from rglm.inference.means.emm_grid import EmmGrid
 
 ATTRIBUTES = {
     "deviance": "the deviance: twice the log-likelihood that a perfect fit has more; of `lm` the "
@@ -24,6 +25,7 @@ def filled(text: str) -> str:
     """The page with its tables."""
     tables = {
         "verbs": verbs(),
+        "verbs of means": verbs_of_means(),
         "posterior verbs": posterior_verbs(),
         "attributes": attributes(),
         "aliases": aliases(),
@@ -36,6 +38,12 @@ def filled(text: str) -> str:
 def verbs() -> str:
     """The verbs, each with the first line of its docstring."""
     return _lines((*generics.VERBS, *generics.PICTURES, "weights"))
+
+
+def verbs_of_means() -> str:
+    """The verbs of what `emmeans` returns."""
+    rows = [[f"`{name}`", summary(getattr(EmmGrid, name))] for name in generics.OF_MEANS]
+    return table([["", ""], *rows])
 
 
 def posterior_verbs() -> str:

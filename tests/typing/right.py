@@ -50,7 +50,9 @@ from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.wald_statistic import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
+from rglm.inference.means.contrasts.emm_list import EmmList
 from rglm.inference.means.emm_grid import EmmGrid
+from rglm.inference.means.joint_tests.joint_page import JointTests
 from rglm.inference.permutation.permutation_result import PermutationTest
 from rglm.inference.resampling.boot_result import Boot
 from rglm.inference.resampling.refit_result import RefitResult
@@ -613,6 +615,17 @@ assert_type(linear_fit.dose_p(20), Doses)
 assert_type(linear_fit.dose_p(20).confint(0.9, method="fieller"), DoseIntervals)
 assert_type(linear_fit.emmeans("a", infer=True).confint(adjust="sidak").test(null=2), EmmGrid)
 assert_type(linear_fit.ref_grid().tidy(), pd.DataFrame)
+assert_type(linear_fit.emmeans("a").pairs(by="b", adjust="holm").table, pd.DataFrame)
+assert_type(linear_fit.emmeans("a * b").contrast({"c": [1, -1]}), EmmGrid | EmmList)
+assert_type(
+    linear_fit.emmeans("a").contrast(interaction=["eff", "poly"]).confint().tidy(), pd.DataFrame
+)
+assert_type(linear_fit.emmeans("a").eff_size(sigma=2, edf=10), EmmGrid)
+assert_type(linear_fit.emmeans("a") + linear_fit.emmeans("b"), EmmGrid)
+assert_type(linear_fit.emmeans("a").test(joint=True), JointTests)
+assert_type(linear_fit.joint_tests(by="a", at={"x": [1, 2]}), JointTests)
+assert_type(generics.joint_tests(polr_fit, mode="prob")["F.ratio"], pd.Series)
+assert_type(generics.pairs(generics.emmeans(glm_fit, "a"), simple="each"), EmmGrid | EmmList)
 assert_type(linear_fit.emtrends("a", "x", max_degree=2).table, pd.DataFrame)
 assert_type(generics.outlierTest(linear_fit), OutlierTest)
 assert_type(generics.dwtest(linear_fit), HTest)

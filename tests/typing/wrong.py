@@ -39,3 +39,5 @@ posterior.AIC()  # mistake
 posterior.emmeans("x", lvel=0.9)  # mistake
 fit.loo()  # mistake
 fit.emmeans("x", lvel=0.9)  # mistake
+fit.emmeans("x").contrast("eff", adjst="holm")  # mistake
+fit.joint_tests(by=3)  # mistake

@@ -157,15 +157,19 @@ def emmeans(
     settings = EmmSettings().changed(
         infer, type=type, level=level, df=df, bias_adjust=bias_adjust, sigma=sigma
     )
-    return with_contrasts(means.averages(wanted, settings), wanted, adjust)
+    options = {"ref": ref, "reverse": reverse}
+    return with_contrasts(means.averages(wanted, settings), wanted, adjust, infer, options)
 
 
-def with_contrasts(emm: EmmGrid, wanted: Specs, adjust: str | None) -> EmmGrid:
+def with_contrasts(
+    emm: EmmGrid,
+    wanted: Specs,
+    adjust: str | None,
+    infer: bool | Sequence[bool] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> EmmGrid:
     """Means with the contrasts that were asked for; else `adjust` is of the means."""
     if wanted.contrast is None:
         return emm if adjust is None else emm.summary(adjust=adjust)
-    shown = {"infer": infer, "level": level}
-    request = ContrastRequest(
-        wanted.contrast, {"ref": ref, "reverse": reverse}, adjust=adjust, shown=shown
-    )
+    request = ContrastRequest(wanted.contrast, options, adjust=adjust, shown={"infer": infer})
     return replace(emm, contrasts=request.of(emm, SAME))

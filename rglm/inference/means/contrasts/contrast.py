@@ -113,10 +113,22 @@ def contrast(
 
     Examples
     --------
-    >>> import rglm
-    >>> warpbreaks = rglm.datasets.warpbreaks()
-    >>> fit = rglm.glm("breaks ~ wool * tension", warpbreaks, rglm.poisson())
-    >>> fit.emmeans("tension", by="wool").contrast("consec", type="response")
+    >>> from rglm import glm, poisson
+    >>> from rglm.datasets import load
+    >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+    >>> fit.emmeans("tension", by="wool").contrast("trt_vs_ctrl", type="response")
+    wool = A:
+     contrast ratio     SE  df null z.ratio p.value
+     M / L    0.539 0.0455 Inf    1  -7.330  <.0001
+     H / L    0.551 0.0462 Inf    1  -7.112  <.0001
+    <BLANKLINE>
+    wool = B:
+     contrast ratio     SE  df null z.ratio p.value
+     M / L    1.020 0.0900 Inf    1   0.221  0.9541
+     H / L    0.665 0.0660 Inf    1  -4.104  0.0001
+    <BLANKLINE>
+    P value adjustment: dunnettx method for 2 tests
+    Tests are performed on the log scale
     """
     request = ContrastRequest(
         method,

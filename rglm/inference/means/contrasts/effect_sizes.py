@@ -87,9 +87,17 @@ def eff_size(
 
     Examples
     --------
-    >>> import rglm
-    >>> fit = rglm.lm("breaks ~ wool * tension", rglm.datasets.warpbreaks())
-    >>> fit.emmeans("tension", by="wool").eff_size()
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> lm("breaks ~ wool + tension", load("warpbreaks")).emmeans("tension").eff_size()
+     contrast effect.size    SE df lower.CL upper.CL
+     L - M          0.861 0.344 50    0.169     1.55
+     L - H          1.267 0.357 50    0.551     1.98
+     M - H          0.406 0.336 50   -0.268     1.08
+    <BLANKLINE>
+    Results are averaged over the levels of: wool
+    sigma used for effect sizes: 11.62
+    Confidence level used: 0.95
     """
     sigma, edf = _of_fit(emm, sigma, edf)
     contrasts = ContrastRequest(method, adjust="none").of(emm, by)

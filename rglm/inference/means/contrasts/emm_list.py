@@ -84,7 +84,7 @@ class EmmList(AttributeHints):
 
     def __repr__(self) -> str:
         parts = [f"$`{title}`\n{emm!r}\n" for title, emm in self.tables.items()]
-        return "\n".join(parts)
+        return "\n".join(parts).rstrip("\n")
 
     def _repr_html_(self) -> str:
         return "".join(

@@ -60,9 +60,16 @@ def pairs(
 
     Examples
     --------
-    >>> import rglm
-    >>> fit = rglm.lm("breaks ~ wool * tension", rglm.datasets.warpbreaks())
-    >>> fit.emmeans("tension", by="wool").pairs()
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> lm("breaks ~ wool + tension", load("warpbreaks")).emmeans("tension").pairs()
+     contrast estimate   SE df t.ratio p.value
+     L - M       10.00 3.87 50   2.582  0.0336
+     L - H       14.72 3.87 50   3.802  0.0011
+     M - H        4.72 3.87 50   1.219  0.4474
+    <BLANKLINE>
+    Results are averaged over the levels of: wool
+    P value adjustment: tukey method for comparing a family of 3 estimates
     """
     return contrast(
         emm,

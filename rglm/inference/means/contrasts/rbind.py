@@ -47,9 +47,18 @@ def rbind(*tables: EmmGrid, adjust: str = "bonferroni") -> EmmGrid:
 
     Examples
     --------
-    >>> import rglm
-    >>> fit = rglm.lm("breaks ~ wool + tension", rglm.datasets.warpbreaks())
-    >>> rglm.rbind(fit.emmeans("wool").pairs(), fit.emmeans("tension").pairs(), adjust="mvt")
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> fit = lm("breaks ~ wool + tension", load("warpbreaks"))
+    >>> fit.emmeans("wool").pairs() + fit.emmeans("tension").pairs()
+     contrast estimate   SE df t.ratio p.value
+     A - B        5.78 3.16 50   1.827  0.2945
+     L - M       10.00 3.87 50   2.582  0.0511
+     L - H       14.72 3.87 50   3.802  0.0016
+     M - H        4.72 3.87 50   1.219  0.9136
+    <BLANKLINE>
+    Results are averaged over some or all of the levels of: tension, wool
+    P value adjustment: bonferroni method for 4 tests
     """
     if not tables:
         raise ValueError("rbind() takes one or more tables of means or contrasts")

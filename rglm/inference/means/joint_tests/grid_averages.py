@@ -56,4 +56,4 @@ def _collapsed(
     member = np.zeros((len(first), len(levels)))
     member[place.ravel(), np.arange(len(levels))] = 1.0
     member /= member.sum(axis=1, keepdims=True)
-    return member @ weights, levels.iloc[first].reset_index(drop=True)
+    return member @ weights, levels[list(kept)].iloc[first].reset_index(drop=True)

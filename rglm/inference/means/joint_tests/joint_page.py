@@ -70,7 +70,8 @@ class JointTests(ColumnTable):
         return len(self.table)
 
     def __repr__(self) -> str:
-        return "\n".join([*group_lines(self._groups, self.by, self._cells()), *self._footer()])
+        lines = [*group_lines(self._groups, self.by, self._cells()), *self._footer()]
+        return "\n".join(lines).rstrip("\n")
 
     def _repr_html_(self) -> str:
         cells = pd.DataFrame(level_cells(self._groups) | self._cells())

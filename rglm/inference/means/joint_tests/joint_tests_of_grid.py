@@ -60,9 +60,17 @@ def joint_tests_of_grid(
 
     Examples
     --------
-    >>> import rglm
-    >>> fit = rglm.lm("breaks ~ wool * tension", rglm.datasets.warpbreaks())
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> fit = lm("breaks ~ wool * tension", load("warpbreaks"))
     >>> fit.emmeans("wool * tension").joint_tests(by="wool")
+    wool = A:
+     model term df1 df2 F.ratio p.value
+     tension      2  48  10.312  0.0002
+    <BLANKLINE>
+    wool = B:
+     model term df1 df2 F.ratio p.value
+     tension      2  48   2.375  0.1039
     """
     grid = regrouped(emm, by)
     labels, tests, keys = [], [], []
