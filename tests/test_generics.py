@@ -207,7 +207,7 @@ def test_every_verb_is_documented_and_a_method():
 
 
 def test_the_list_of_names_is_the_module():
-    verbs = [*generics.VERBS, *generics.POSTERIOR_VERBS, *generics.PICTURES]
+    verbs = [*generics.VERBS, *generics.POSTERIOR_VERBS, *generics.PICTURES, *generics.OF_MEANS]
     names = [*verbs, *generics.ATTRIBUTES, *generics.ALIASES]
     assert sorted(generics.__all__) == sorted([*names, "weights"])
     assert len(set(names)) == len(names)
