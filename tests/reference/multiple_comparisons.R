@@ -154,5 +154,17 @@ glht <- with(summary(warp, test = multcomp::adjusted("single-step", abseps = 1e-
              list(statistics = unname(tstat), p = as.vector(pvalues), correlation = unname(cov2cor(vcov(warp))),
                   critical = attr(confint(warp)$confint, "calpha"), df = warp$df))
 
-write_json(list(maxima = maxima, mvt = mvt, glht = glht, contrasts = contrasts, adjustments = adjustments, p_adjusts = p_adjusts, crossed = crossed,
+# ---- compact letters: which means differ, and cld()'s groups
+set.seed(5)
+letters_of <- lapply(1:60, function(i) {
+  k <- sample(3:9, 1)
+  V <- crossprod(matrix(rnorm(k * k), k)) / k * runif(1, 0.05, 2) + diag(runif(k)) * 0.1
+  b <- rnorm(k) * 2
+  P <- 2 * pt(-abs(outer(b, b, "-") / sqrt(outer(diag(V), diag(V), "+") - 2 * V)), 20)
+  differs <- !is.na(P) & P < 0.05
+  found <- multcomp::cld(emmobj(bhat = b, V = V, levels = list(g = letters[1:k]), df = 20), adjust = "none", sort = FALSE)
+  list(differs = unname(differs), groups = trimws(found$.group, "right"))
+})
+
+write_json(list(letters = letters_of, maxima = maxima, mvt = mvt, glht = glht, contrasts = contrasts, adjustments = adjustments, p_adjusts = p_adjusts, crossed = crossed,
                 ranges = ranges), "multiple_comparisons.json", digits = NA, auto_unbox = TRUE, pretty = FALSE)

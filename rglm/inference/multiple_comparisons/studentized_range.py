@@ -20,6 +20,8 @@ SCALE_STEP_OF_SD = 0.45  # where s has little spread
 NEGLIGIBLE = 90.0  # minus the logarithm of a weight that is left out
 MIN_RANGE, MAX_RANGE = 1e-8, 40.0  # where the tail is neither 1 nor 0
 BLOCK = 20_000  # of ranges at a time
+MANY, SERIES = 300, 200  # places from which a series is used, and its length
+HIGHEST_Q, LEAST = 40.0, 1e-300  # where the series ends
 QUANTILE_TOLERANCE = 1e-12
 
 
@@ -90,16 +92,38 @@ def upper_tail(q: np.ndarray, groups: float, df: float) -> np.ndarray:
     >>> upper_tail(np.array([3.5, 5.0]), 3, 20.0).round(6)
     array([0.055892, 0.005631])
     """
-    scales, weights = scale_nodes(float(df))
     q = np.maximum(np.asarray(q, dtype=float), 0.0)
     unique, places = np.unique(q, return_inverse=True)
-    width = unique[:, None] * scales
+    tail = _interpolated if len(unique) > MANY else _integrated
+    return tail(unique, groups, float(df))[places].reshape(q.shape)
+
+
+def _interpolated(q: np.ndarray, groups: float, df: float) -> np.ndarray:
+    """The tail at many places, by a series of its logarithm in log(1 + q) up to `HIGHEST_Q`."""
+    out = np.full(len(q), np.nan)
+    inside = q <= HIGHEST_Q
+    half = np.log1p(HIGHEST_Q) / 2
+    chebyshev = np.polynomial.chebyshev
+    points = np.cos(np.pi * (np.arange(SERIES) + 0.5) / SERIES)
+    at = _integrated(np.expm1(half * (1 + points)), groups, df)
+    to_series = np.linalg.inv(chebyshev.chebvander(points, SERIES - 1))
+    series = to_series @ np.log(np.maximum(at, LEAST))
+    logarithm = chebyshev.chebval(np.log1p(q[inside]) / half - 1, series)
+    out[inside] = np.exp(np.minimum(logarithm, 0.0))
+    out[~inside] = _integrated(q[~inside], groups, df)
+    return out
+
+
+def _integrated(q: np.ndarray, groups: float, df: float) -> np.ndarray:
+    """The tail as an integral over the range and the scale for each place."""
+    scales, weights = scale_nodes(df)
+    width = q[:, None] * scales
     tail = np.where(width > MIN_RANGE, 0.0, 1.0)
     used = (width > MIN_RANGE) & (width < MAX_RANGE)
     tail[used] = range_upper_tail(width[used], groups)
     tail[np.isnan(width)] = np.nan
     found: np.ndarray = np.minimum(tail @ weights, 1.0)
-    return found[places].reshape(q.shape)
+    return found
 
 
 @lru_cache(maxsize=256)

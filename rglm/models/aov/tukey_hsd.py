@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from rglm.formatting.tables.html import html_tables
 from rglm.formatting.tables.matrix import matrix_cells, matrix_lines
 from rglm.formatting.text.deparse_lines import deparse_lines
 from rglm.inference.confidence_level import check_level
+from rglm.inference.multiple_comparisons.studentized_range import quantile, upper_tail
 from rglm.models.aov.balance import unbalanced_terms
 from rglm.models.aov.cell_means import factor_terms
 from rglm.models.aov.model_tables import model_tables, select_terms
@@ -210,10 +210,10 @@ def _comparisons(
         error = fit.sigma * np.sqrt((1 / sizes[low] + 1 / sizes[high]) / 2)
     error[np.isnan(difference)] = np.nan
     groups, df = len(values), fit.df_residual
-    reach = _range_quantile(level, groups, df) * error
+    reach = quantile(level, groups, df) * error
     with np.errstate(all="ignore"):  # of a perfect fit 0 / 0
         ratio = np.abs(difference / error)
-    p_value = _range_upper_tail(ratio, groups, df)
+    p_value = upper_tail(ratio, groups, df)
     return pd.DataFrame(
         {
             "diff": difference,
@@ -223,26 +223,3 @@ def _comparisons(
         },
         index=[f"{labels[j]}-{labels[i]}" for i, j in zip(low, high, strict=True)],
     )
-
-
-@lru_cache(maxsize=256)
-def _range_quantile(level: float, groups: int, df: float) -> float:
-    """The quantile of the studentized range, which takes scipy a tenth of a second."""
-    from scipy.stats import studentized_range
-
-    return float(studentized_range.ppf(level, groups, df))
-
-
-def _range_upper_tail(q: np.ndarray, groups: int, df: float) -> np.ndarray:
-    """P(Q > q) of the studentized range, NaN where q is."""
-    tail, is_finite = np.where(np.isnan(q), np.nan, 0.0), np.isfinite(q)
-    tail[is_finite] = [_upper_tail_of_one(value, groups, df) for value in q[is_finite].tolist()]
-    return tail
-
-
-@lru_cache(maxsize=1024)
-def _upper_tail_of_one(q: float, groups: int, df: float) -> float:
-    """P(Q > q) of one ratio, an integral that does not depend on level and order."""
-    from scipy.stats import studentized_range
-
-    return float(studentized_range.sf(q, groups, df))

@@ -54,6 +54,14 @@ def test_the_scale_has_the_moments_of_chi_square(df):
     assert weights @ (scales**2 - 1) ** 2 == pytest.approx(variance, rel=1e-10)
 
 
+@pytest.mark.parametrize("df", [2.0, np.inf])
+def test_many_statistics_have_the_tails_of_few(df):
+    q = np.concatenate([np.linspace(0, 60, 600), [np.nan, np.inf, 1e300]])
+    some = [0, 1, 7, 90, 300, 500, 599, 600, 601, 602]
+    found = upper_tail(q, 12, df)[some]
+    np.testing.assert_allclose(found, upper_tail(q[some], 12, df), rtol=1e-10, atol=1e-200)
+
+
 def test_missing_and_infinite_statistics():
     found = upper_tail(np.array([[np.nan, np.inf], [0.0, -1.0]]), 4, 5.0)
     np.testing.assert_allclose(found, [[np.nan, 0], [1, 1]], atol=1e-100)
