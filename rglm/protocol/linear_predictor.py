@@ -60,12 +60,6 @@ class LinearPredictor:
         """The labels of its terms."""
         return self.schema.parsed.labels
 
-    def slopes(self, x: np.ndarray, count: int) -> np.ndarray:
-        """The derivatives of eta by all `count` parameters, (n, count)."""
-        out = np.zeros((len(x), count))
-        out[:, self.places] = x[:, self.estimable]
-        return out
-
     def term_slopes(self, x: np.ndarray, means: np.ndarray, term: int, count: int) -> np.ndarray:
         """The derivatives of what a term adds to eta, (n, count)."""
         out, inside = np.zeros((len(x), count)), self.assign == term + 1
