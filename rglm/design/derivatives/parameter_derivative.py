@@ -62,7 +62,7 @@ class DualEvaluator:
     Parameters
     ----------
     variables : mapping of str to Dual
-        The numbers, by the quoted name that the expression has for them.
+        The numbers, by the names that the expression has for them.
     count : int
         P, the number of parameters.
     """
@@ -77,7 +77,7 @@ class DualEvaluator:
 
     def visit_name(self, node: Name) -> Dual:
         """A parameter or a constant."""
-        if node.quoted and node.text in self.variables:
+        if node.text in self.variables:
             return self.variables[node.text]
         if node.text not in FORMULA_CONSTANTS:
             raise FormulaError(f"there is no {node.text!r}")
