@@ -12,6 +12,7 @@ from rglm.formatting.hints.bayes_packages import (
     FAMILY_NEEDLESS,
     PRIOR_NEEDLESS,
 )
+from rglm.formatting.hints.means_packages import MEANS_ARGUMENTS, MEANS_FUNCTIONS
 from rglm.formatting.hints.resampling_packages import RESAMPLING_ARGUMENTS, RESAMPLING_FUNCTIONS
 
 PRIOR_WEIGHTS = (
@@ -46,6 +47,7 @@ ARGUMENTS_ELSEWHERE = {
     "predict level": "probs=, as in probs=(0.025, 0.975)",
     "predict se_fit": "the column Est.Error of fitted()",
     **BRM_ARGUMENTS,
+    **MEANS_ARGUMENTS,
     **RESAMPLING_ARGUMENTS,
     "hurdle family": "dist=, such as 'negbin'",
     "polr link": "method=, such as 'probit'",
@@ -216,6 +218,7 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
 # functions of R's packages and of statsmodels, and what they are here
 FUNCTIONS_ELSEWHERE = {
     **BAYES_FUNCTIONS,
+    **MEANS_FUNCTIONS,
     **RESAMPLING_FUNCTIONS,
     "Anova": "fit.anova(type='II')",
     "Binomial": "binomial(), a family of glm()",

@@ -1,0 +1,33 @@
+"""The names of R's emmeans, multcomp and effects, for means, and what they are here."""
+
+from __future__ import annotations
+
+CONTRASTS = "contr=, as contr='pairwise'; or 'pairwise ~ g' as specs"
+REGRID = "regrid=, as regrid='response'"
+NOT_NEEDED = "not needed: a grid takes all its rows at once"
+
+MEANS_FUNCTIONS = {
+    "allEffects": "fit.emmeans('g'), of one term at a time",
+    "Effect": "fit.emmeans('g')",
+    "effect": "fit.emmeans('g')",
+    "estimate_contrasts": "fit.emmeans('pairwise ~ g')",
+    "estimate_means": "fit.emmeans('g')",
+    "ggemmeans": "fit.emmeans('g', type='response')",
+    "ggpredict": "fit.emmeans('g', type='response')",
+    "glht": "fit.emmeans('pairwise ~ g', adjust='mvt')",
+    "lsmeans": "fit.emmeans('g')",
+    "lstrends": "fit.emtrends('g', 'x')",
+    "predictorEffect": "fit.emmeans('g')",
+}
+MEANS_ARGUMENTS = {
+    **{f"emmeans {name}": REGRID for name in ("transform", "tran")},
+    **{f"emmeans {name}": NOT_NEEDED for name in ("nuisance", "non_nuisance", "rg_limit")},
+    "emmeans lin_pred": "mode='link_count' or mode='link_zero'",
+    "emmeans method": CONTRASTS,
+    "emmeans reverse": "of pairs(): emmeans('g').pairs(reverse=True)",
+    "emmeans ratios": "of contrast(): emmeans('g').contrast('pairwise', ratios=False)",
+    "emmeans data": "not needed: the fit knows its data",
+    "emmeans null": "of test(): emmeans('g').test(null=1)",
+    "emmeans side": "of test() and confint(): emmeans('g').test(side='>')",
+    "emmeans delta": "of test(): emmeans('g').test(delta=0.1)",
+}
