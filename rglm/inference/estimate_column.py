@@ -25,6 +25,11 @@ class EstimateTable(ABC):
 
     fit: ModelResult
 
+    @property
+    def _estimate_note(self) -> str:
+        """A line below a table of models."""
+        return ""
+
     @abstractmethod
     def _named_estimates(self, level: float, method: str | None) -> pd.DataFrame:
         """The estimates by their names, in the columns `TEST_COLUMNS` and `LIMITS`, (k, 6)."""
@@ -42,7 +47,11 @@ class EstimateColumn:
     estimates: EstimateTable
     _clustered_type: ClassVar[str] = "HC0"
     _statistics: ClassVar[tuple[str, ...]] = ("nobs",)
-    _table_note: ClassVar[str] = ""
+
+    @property
+    def _table_note(self) -> str:
+        """How p-values were adjusted, say."""
+        return self.estimates._estimate_note
 
     @property
     def formula(self) -> str:

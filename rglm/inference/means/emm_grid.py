@@ -11,24 +11,22 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.argument_hints import check_arguments
-from rglm.formatting.hints.attribute_hints import ColumnTable
-from rglm.formatting.tables.html import html_tables
 from rglm.inference.estimands.estimated import Estimated
-from rglm.inference.means import page
 from rglm.inference.means.contrasts.contrast import contrast
 from rglm.inference.means.contrasts.effect_sizes import eff_size
 from rglm.inference.means.contrasts.grouping import regrouped
 from rglm.inference.means.contrasts.pairs import pairs
 from rglm.inference.means.contrasts.rbind import rbind, rows_of
 from rglm.inference.means.contrasts.same_groups import SAME, By
+from rglm.inference.means.emm_tables import EmmTables
 from rglm.inference.means.estimate_columns import Inferences, infer, shown_columns
 from rglm.inference.means.joint_tests.joint_page import JointTests
 from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_rows
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.level_groups import grouped
+from rglm.inference.means.regrid import regrid
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
-from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.inference.multiple_comparisons.families import Family
 from rglm.protocol.model_result import ModelResult
 
@@ -36,7 +34,7 @@ NO_SCALE = Scale(None)
 
 
 @dataclass(frozen=True, repr=False)
-class EmmGrid(ColumnTable):
+class EmmGrid(EmmTables):
     """Means of a reference grid, or contrasts of them, as ``emmeans`` returns them.
 
     Prints as R's page. It is never changed: ``summary``, ``confint``, ``test`` and ``update``
@@ -132,18 +130,6 @@ class EmmGrid(ColumnTable):
         """The levels, the estimates and what is shown of them, under R's names."""
         columns = shown_columns(self.inferences, self.scale, self.settings, self.name)
         return pd.concat([self.shown_groups, pd.DataFrame(columns, self.groups.index)], axis=1)
-
-    def coef(self) -> pd.Series:
-        """The estimates, on the scale of the link."""
-        return pd.Series(self.estimated.value, self._labels)
-
-    def vcov(self) -> pd.DataFrame:
-        """The covariance of the estimates, on the scale of the link."""
-        return pd.DataFrame(self.estimated.covariance, self._labels, self._labels)
-
-    @property
-    def _labels(self) -> list[str]:
-        return level_texts(self.groups)
 
     # what is shown
 
@@ -254,34 +240,8 @@ class EmmGrid(ColumnTable):
     eff_size = check_arguments(eff_size)
     joint_tests = check_arguments(joint_tests_of_grid)
     rbind = __add__ = rbind
+    regrid = check_arguments(regrid)
 
     def __getitem__(self, key: Any) -> Any:
         """A column by its name, or some rows by their numbers."""
         return super().__getitem__(key) if isinstance(key, str) else rows_of(self, key)
-
-    # tables and pages
-
-    def tidy(self, conf_int: bool = True) -> pd.DataFrame:
-        """The levels and estimates under broom's names, with intervals and tests.
-
-        ``estimate std_error df conf_low conf_high statistic p_value``, on the scale that is shown.
-        """
-        full = replace(self, settings=self.settings.changed(True))
-        table = full.table.iloc[:, self.groups.shape[1] :].drop(columns="null", errors="ignore")
-        names = ["estimate", "std_error", "df", "conf_low", "conf_high", "statistic", "p_value"]
-        out = pd.concat([self.shown_groups, table.set_axis(names, axis=1)], axis=1)
-        return out if conf_int else out.drop(columns=["conf_low", "conf_high"])
-
-    def __len__(self) -> int:
-        return len(self.groups)
-
-    def __repr__(self) -> str:
-        lines = page.page_lines(self)
-        if self.contrasts is not None:
-            lines = ["$emmeans", *lines, "", "$contrasts", *page.page_lines(self.contrasts)]
-        return "\n".join(lines).rstrip("\n")
-
-    def _repr_html_(self) -> str:
-        footer = page.notes(self, self.inferences)
-        out = html_tables("", {"": page.html_cells(self)}, footer)
-        return out if self.contrasts is None else out + self.contrasts._repr_html_()

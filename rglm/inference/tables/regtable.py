@@ -56,6 +56,7 @@ def regtable(
     Parameters
     ----------
     *models : fits, lists of fits, or dicts of fits by name
+        Means and contrasts too, as ``emmeans()`` returns them.
     names : sequence of str, optional
         The columns' heads; (1), (2), ... without them.
     estimate, statistic : str, several, or None
