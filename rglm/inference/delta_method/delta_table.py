@@ -16,12 +16,19 @@ from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.named_index import number_table
 from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.estimands.profile.region_frame import RegionFrame
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.inference.tables.summary import two_sided_p_values
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("wald", "profile")
+
+
+class FunctionIntervals(RegionFrame):
+    """A table of intervals of functions, with a note where one has no end."""
+
+    _nouns = ("value", "values")
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +93,7 @@ class DeltaMethod(ColumnTable):
         names = list(self.labels)
         return pd.DataFrame(self.estimated.covariance, index=names, columns=names)
 
-    def confint(self, level: float | None = None, method: str = "wald") -> pd.DataFrame:
+    def confint(self, level: float | None = None, method: str = "wald") -> FunctionIntervals:
         """Intervals of the functions.
 
         Parameters
@@ -99,7 +106,10 @@ class DeltaMethod(ColumnTable):
 
         Returns
         -------
-        DataFrame (k, 2)
+        FunctionIntervals (k, 2)
+            A DataFrame. The profile of a ratio whose denominator may be 0 has no end on at least
+            one side: it has every value, or all but those between two, and a note says so. The row
+            then has its part about the estimate; ``attrs["outside"]`` the two.
 
         Raises
         ------
@@ -110,12 +120,17 @@ class DeltaMethod(ColumnTable):
         check_option("method", method, METHODS)
         level = self.level if level is None else level
         check_level(level)
-        is_wald = method == "wald"
-        limits = _wald_limits(self.estimated, level) if is_wald else self._profile(level)
-        return number_table(_named_limits(limits, level), self.labels)
+        limits = np.full((len(self.labels), 4), np.nan)
+        if method == "wald":
+            limits[:, :2] = _wald_limits(self.estimated, level)
+        else:
+            limits = self._profile(level)
+        out = FunctionIntervals(number_table(_named_limits(limits, level), self.labels))
+        out.attrs["outside"] = limits[:, 2:].tolist()
+        return out
 
     def _profile(self, level: float) -> np.ndarray:
-        from rglm.inference.estimands.profile.profile_intervals import profile_intervals
+        from rglm.inference.estimands.profile.profile_intervals import regions_at
 
         if self.fit is None:
             raise ValueError("method='profile' needs a fit, whose likelihood it profiles")
@@ -128,7 +143,8 @@ class DeltaMethod(ColumnTable):
                 f"method='profile' holds {self.held[0]} of {self.fit._function_name}() at its "
                 "estimate; method='wald' does without"
             )
-        return profile_intervals(self.fit, self.estimated.estimands, level)
+        z = float(-t_quantile(self.fit._interval_df, (1 - level) / 2))
+        return regions_at(self.fit, self.estimated.estimands, np.full(len(self.labels), z))
 
     def tidy(self, conf_level: float | None = None) -> pd.DataFrame:
         """A row for each function, under broom's names.

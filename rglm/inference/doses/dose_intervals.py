@@ -4,49 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from rglm.formatting.numbers.number_format import format_numbers
-from rglm.formatting.tables.matrix_frame import MatrixFrame
-from rglm.formatting.text.printable import printable
+from rglm.inference.estimands.profile.region_frame import RegionFrame
 
 
-class DoseIntervals(MatrixFrame):
-    """A table of intervals that prints as R's matrix, with a note where one has no end."""
+class DoseIntervals(RegionFrame):
+    """A table of intervals of doses, with a note where one has no end."""
 
-    def _missing_texts(self) -> str:
-        return "NaN"
-
-    @property
-    def notes(self) -> list[str]:
-        """What is to be said of intervals without an end."""
-        if not self._is_matrix or len(self.attrs.get("outside", [])) != len(self):
-            return []
-        out = []
-        for label, ends, outside in zip(
-            self.index, self.to_numpy(), self.attrs["outside"], strict=True
-        ):
-            name = str(label).rstrip(":")
-            if np.isfinite(outside).all():
-                low, high = (text.strip() for text in format_numbers(np.array(outside)))
-                said = f"all doses but those from {low} to {high}"
-            elif np.isinf(ends).all():
-                said = "every dose"
-            elif np.isinf(ends).any():
-                said = "no end on one side"
-            else:
-                continue
-            out.append(f"{name}: {said}; the slope may be 0")
-        return out
-
-    def __repr__(self) -> str:
-        return "\n".join([super().__repr__(), *self.notes])
-
-    __str__ = __repr__
-
-    def _repr_html_(self) -> str | None:
-        table = super()._repr_html_()
-        if table is None or not self.notes:
-            return table
-        return table + "".join(f"<p>{printable(note)}</p>" for note in self.notes)
+    _nouns = ("dose", "doses")
+    _reason = "; the slope may be 0"
 
 
 def fieller_regions(

@@ -115,6 +115,23 @@ def test_profile_intervals_follow_the_function():
         fit_of("days").delta_method("1/theta").confint(method="profile")
 
 
+def test_a_ratio_whose_denominator_may_be_0_has_no_end():
+    found = lm("breaks ~ wool + tension", load("warpbreaks")).delta_method("b0/b1")
+    intervals = found.confint(method="profile")
+    low, high = intervals.attrs["outside"][0]
+    # Fieller's: the values r at which b0 - r b1 is not significant
+    fit = found.fit
+    q = -np.abs(found.fit.confint(parm="woolB") - fit.coef()["woolB"]).iloc[0, 0]
+    q /= -np.sqrt(fit.vcov().loc["woolB", "woolB"])
+    for end in (low, high):
+        weights = np.array([1, -end, 0, 0])
+        ratio = weights @ fit.coef() / np.sqrt(weights @ fit.vcov() @ weights)
+        assert abs(ratio) == pytest.approx(q, rel=1e-6)
+    assert intervals.iloc[0].tolist() == [-np.inf, pytest.approx(low)]
+    assert f"b0/b1: all values but those from {low:.6f} to" in repr(intervals)
+    assert found.confint().notes == []
+
+
 def test_a_vector_with_a_covariance():
     fit = fit_of("cars")
     expected = fit.delta_method("wt/hp").table
