@@ -38,7 +38,7 @@ def level_cells(groups: pd.DataFrame) -> dict[str, list[str]]:
 
 def _cells(column: pd.Series) -> list[str]:
     if pd.api.types.is_bool_dtype(column):
-        width = 4 if column.all() else 5
+        width = 4 if all(column) else 5
         return [level_text(bool(value)).rjust(width) for value in column]
     if pd.api.types.is_numeric_dtype(column):
         return format_numbers(column.to_numpy(dtype=float), LEVEL_DIGITS)

@@ -33,9 +33,8 @@ def average_cells(
     outer = list(dict.fromkeys([*nesting[inner], *later]))
     kept = list(dict.fromkeys([*names, *outer]))
     parts = [_within(part, kept, weights, rest, inner) for part in _parts(cells, outer)]
-    involved = {name for part in parts for name in part.averaged}
-    averaged = tuple(n for n in cells.codes if n in involved)
-    merged = replace(stack_cells(parts), averaged=(*cells.averaged, *averaged))
+    averaged = dict.fromkeys(name for part in parts for name in part.averaged)
+    merged = replace(stack_cells(parts), averaged=tuple(averaged))
     return average_cells(merged, names, weights, rest)
 
 
@@ -55,18 +54,27 @@ def shown_cells(
 
 
 def with_nests(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> list[str]:
-    """Variables with those that they are nested in: nested ones, their nests, the others."""
-    nested = [name for name in names if name in nesting]
-    out = list(dict.fromkeys([*nested, *(nest for name in nested for nest in nesting[name])]))
+    """Variables with those that they are nested in: nested ones, their nests, the others.
+
+    They are put into this order again where another nested variable is averaged over.
+    """
+    out = _nested_first(names, nesting)
     while missing := [n for name in out for n in nesting.get(name, ()) if n not in out]:
         out += dict.fromkeys(missing)
-    return list(dict.fromkeys([*out, *names]))
+    return out if set(nesting) <= set(out) else _nested_first(out, nesting)
+
+
+def _nested_first(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> list[str]:
+    nested = [name for name in names if name in nesting]
+    nests = [nest for name in nested for nest in nesting[name]]
+    return list(dict.fromkeys([*nested, *nests, *names]))
 
 
 def _innermost(names: Sequence[str], nesting: Mapping[str, Sequence[str]]) -> str | None:
-    """The last nested variable to average over in which no other one of these is nested."""
+    """The nested variable to average over with most nests, in which no other one is nested."""
     out = [name for name in nesting if name not in names]
-    return next((n for n in out[::-1] if not any(n in nesting[other] for other in out)), None)
+    inner = [name for name in out[::-1] if not any(name in nesting[other] for other in out)]
+    return max(inner, key=lambda name: len(nesting[name]), default=None)
 
 
 def _parts(cells: GridCells, nests: Sequence[str]) -> list[GridCells]:
@@ -89,4 +97,6 @@ def _within(
     if present.any():
         cells = cells.take(np.flatnonzero(present[level]))
     out = average_cells(cells, names, weights, nesting)
-    return out if present.any() else replace(out, averages=np.full_like(out.weights, np.nan))
+    if present.any():
+        return out
+    return replace(out, averages=np.full_like(out.weights, np.nan), averaged=cells.averaged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from itertools import permutations
 from typing import Any
 
 from rglm.design.frame.schema import Schema
@@ -19,8 +19,8 @@ def find_nesting(
     """The variables that each nested one is nested in.
 
     A variable is nested in another where each of its levels is seen with one level of the other,
-    and where the formula has it only within the other, ``a/b``. Two that would be nested in each
-    other are not nested.
+    and where the formula has it only within the other, ``a/b``; and in what these are nested in.
+    Variables that would be nested in themselves are not nested.
 
     Parameters
     ----------
@@ -31,21 +31,17 @@ def find_nesting(
         Whether each level of a variable is seen with one level of another.
     """
     nests: dict[str, list[str]] = {}
-    for one, other in combinations(names, 2):
-        if is_nested(one, other):
-            nests.setdefault(one, []).append(other)
-        elif is_nested(other, one):
-            nests.setdefault(other, []).append(one)
+    for name, other in permutations(names, 2):
+        if is_nested(name, other) and name not in nests.get(other, ()):
+            nests.setdefault(name, []).append(other)
     for schema in schemas:
         for name, outer in _nested_in_formula(schema, names).items():
             known = nests.setdefault(name, [])
             known += [one for one in outer if one not in known]
-    mutual = {a for a in nests for b in nests[a] if a in nests.get(b, ())}
-    return {
-        name: tuple(n for n in names if n in nests[name])
-        for name in names
-        if name in nests and name not in mutual
-    }
+    for name, outer in nests.items():
+        further = [n for one in outer for n in nests.get(one, ())]
+        nests[name] = list(dict.fromkeys([*further, *outer]))
+    return {name: tuple(outer) for name, outer in nests.items() if name not in outer}
 
 
 def read_nesting(given: Any, names: Sequence[str]) -> dict[str, tuple[str, ...]]:

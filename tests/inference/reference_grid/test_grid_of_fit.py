@@ -238,3 +238,11 @@ def test_too_many_means_are_refused():
         grid.averages(["a", "b", "c"])
     with pytest.raises(ValueError, match="are too many"):
         grid.row_weights()
+
+
+def test_the_page_of_categories_that_are_true_and_false():
+    data = DATA.assign(b=pd.Categorical(DATA["b"]))
+    assert [line[:6] for line in repr(lm("y ~ b", data).emmeans("b")).splitlines()[1:3]] == [
+        " FALSE",
+        "  TRUE",
+    ]
