@@ -80,6 +80,7 @@ VERBS = (
     "r2",
     "emmeans",
     "emtrends",
+    "emmip",
     "ref_grid",
     "joint_tests",
     "dose_p",

@@ -24,6 +24,7 @@ from rglm.inference.means.joint_tests.joint_page import JointTests
 from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_rows
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.level_groups import grouped
+from rglm.inference.means.picture_methods import PictureMethods
 from rglm.inference.means.regrid import regrid
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
@@ -34,7 +35,7 @@ NO_SCALE = Scale(None)
 
 
 @dataclass(frozen=True, repr=False)
-class EmmGrid(EmmTables):
+class EmmGrid(PictureMethods, EmmTables):
     """Means of a reference grid, or contrasts of them, as ``emmeans`` returns them.
 
     Prints as R's page. It is never changed: ``summary``, ``confint``, ``test`` and ``update``

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from rglm.plots import diagnostic_plots as _diagnostic_plots
     from rglm.plots import halfnorm as _halfnorm
     from rglm.plots import term_plot as _term_plot
+    from rglm.plots.means import emmip as _emmip
     from rglm.plots.model_check import check_model as _check_model
 
 CRITERIA = ("logLik", "AIC", "BIC", "deviance", "df_residual", "nobs")
@@ -182,6 +183,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         extractAIC = _extract_aic.extractAIC  # noqa: N815  (R's name)
         emmeans = _emmeans.emmeans
         emtrends = _emtrends.emtrends
+        emmip = _emmip.emmip
         ref_grid = _ref_grid.ref_grid
         marginal = _marginal.marginal
         joint_tests = _joint_tests.joint_tests
@@ -212,6 +214,7 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         extractAIC = lazy_method("inference.selection.extract_aic")  # noqa: N815  (R's name)
         emmeans = lazy_method("inference.means.emmeans")
         emtrends = lazy_method("inference.means.emtrends")
+        emmip = lazy_method("plots.means.emmip")
         ref_grid = lazy_method("inference.means.ref_grid")
         marginal = lazy_method("integrations.marginal")
         joint_tests = lazy_method("inference.means.joint_tests.joint_tests")

@@ -50,6 +50,7 @@ MESSAGES = {
     "model_tables": "emmeans('g') has the means of the levels of a factor",
     "emtrends": "avg_slopes(variables, by=...) has slopes by group",
     "joint_tests": "emmeans('g', contr='pairwise') compares the levels of a factor",
+    "emmip": "conditional_effects('g:h') draws means of a posterior",
     "ref_grid": "emmeans(['g', 'h']) has the means of all levels of its variables",
     "delta_method": "hypothesis('exp(x) = 1') has the posterior of a function of parameters",
     "wald_test": "hypothesis('x > 0') and hypothesis('x1 = x2') ask the posterior",

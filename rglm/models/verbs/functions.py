@@ -51,4 +51,5 @@ if TYPE_CHECKING:
     from rglm.models.aov.model_tables import model_tables as model_tables
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
     from rglm.models.polr.brant import brant as brant
+    from rglm.plots.means.emmip import emmip as emmip
     from rglm.plots.model_check.check_model import check_model as check_model

@@ -68,7 +68,7 @@ def test_arrows_of_equal_margins_are_half_of_them():
     assert nothing.misleading == []
 
 
-@pytest.mark.parametrize("k", [2, 5, 12, 25])
+@pytest.mark.parametrize("k", [2, 5, 15])
 def test_arrows_of_random_means(k):
     random = np.random.default_rng(k)
     means, errors = random.normal(size=k), random.uniform(0.2, 0.4, k)

@@ -23,6 +23,7 @@ LOOMS, GALAXIES = load("warpbreaks"), load("galaxies")
 COUNTS = glm("breaks ~ wool + tension", LOOMS, "poisson")
 LOGIT = glm("has_gc ~ logmass", GALAXIES, binomial())
 TUKEY = aov("breaks ~ wool + tension", LOOMS).TukeyHSD()
+MEANS = COUNTS.emmeans("tension")
 LEVELS = polr("ordered(tension) ~ breaks", LOOMS)
 POWERS = boxcox("breaks ~ wool", LOOMS)
 POSTERIOR = brm("mpg ~ wt", load("mtcars"), seed=1, draws=400)
@@ -41,6 +42,9 @@ PICTURES = {
     "draw_roc": LOGIT.roc().plot,
     "plot_coefs": lambda **options: plot_coefs(COUNTS, LOGIT, **options),
     "plot_tukey": TUKEY.plot,
+    "plot_means": MEANS.plot,
+    "emmip": lambda **options: COUNTS.emmip("wool ~ tension", **options),
+    "interaction_plot": lambda **options: MEANS.emmip("~ tension", **options),
     "halfnorm": lambda **options: COUNTS.halfnorm(nsim=2, **options),
     "rootogram": COUNTS.rootogram,
     "draw_boot": REPLICATES.plot,

@@ -1,0 +1,127 @@
+"""The pictures of means and contrasts, as methods of their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from rglm.formatting.hints.argument_hints import check_arguments
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    GivenAxes: TypeAlias = "Axes | Sequence[Axes] | np.ndarray | None"
+
+
+class PictureMethods:
+    """What draws means; matplotlib is imported when it is called."""
+
+    @check_arguments
+    def plot(
+        self,
+        type: str | None = None,
+        CIs: bool = True,
+        comparisons: bool = False,
+        by: str | Sequence[str] | None = None,
+        alpha: float | None = None,
+        adjust: str | None = None,
+        int_adjust: str | None = None,
+        level: float | None = None,
+        horizontal: bool = True,
+        ax: GivenAxes = None,
+        figsize: tuple[float, float] | None = None,
+    ) -> Any:
+        """Draw means with their intervals, and arrows that show which differ; R's ``plot(emm)``.
+
+        With ``comparisons=True`` two means differ significantly where the arrow of one does not
+        meet the arrow of the other; intervals do not say that. See
+        `rglm.plots.means.mean_plot.plot_means`.
+
+        Parameters
+        ----------
+        type : {"link", "response"}, optional
+            The scale; by default the one that the page shows.
+        CIs : bool
+            Draw the intervals.
+        comparisons : bool
+            Draw comparison arrows.
+        by : str or sequence of str, optional
+            The variables whose levels have a panel each; ``by=()`` draws all in one.
+        alpha : float, optional
+            The significance level of the arrows; by default 1 - level.
+        adjust, int_adjust : str, optional
+            The adjustments of comparisons (Tukey's by default) and of intervals for their number.
+        level : float, optional
+            The coverage of the intervals.
+        horizontal : bool
+            Whether means stand one below the other, or side by side.
+        ax : Axes or sequence of Axes, optional
+            Where to draw, one for each panel.
+        figsize : (float, float), optional
+            The width and height of the new figure in inches.
+
+        Returns
+        -------
+        Axes, or array of Axes
+            One, or one for each group.
+
+        Raises
+        ------
+        ValueError
+            Comparison arrows of contrasts; a variable that the rows lack; an unknown adjustment.
+        """
+        options = (type, CIs, comparisons, by, alpha, adjust, int_adjust, level, horizontal)
+        draw = import_module("rglm.plots.means.mean_plot").plot_means
+        return draw(self, *options, ax, figsize)
+
+    @check_arguments
+    def emmip(
+        self,
+        formula: str,
+        type: str | None = None,
+        CIs: bool = False,
+        style: str | None = None,
+        dodge: float = 0.1,
+        plotit: bool = True,
+        ax: GivenAxes = None,
+        figsize: tuple[float, float] | None = None,
+    ) -> Any:
+        """Draw means against the levels of a variable, a line for each level of another.
+
+        R's ``emmip(emm, traces ~ x | panels)``.
+
+        Parameters
+        ----------
+        formula : str
+            ``"lines ~ axis | panels"``: ``"wool ~ tension"``, ``"~ tension | wool"``.
+        type : {"link", "response"}, optional
+            The scale; by default the one that the page shows.
+        CIs : bool
+            Draw the intervals.
+        style : {"factor", "numeric"}, optional
+            Whether a number on the axis has a place for each of its values, or is a scale.
+        dodge : float
+            The distance between the lines at a level of the axis.
+        plotit : bool
+            With False nothing is drawn: the table of what would be.
+        ax : Axes or sequence of Axes, optional
+            Where to draw, one for each panel.
+        figsize : (float, float), optional
+            The width and height of the new figure in inches.
+
+        Returns
+        -------
+        Axes, array of Axes or DataFrame
+            One, or one for each panel; with ``plotit=False`` a table.
+
+        Raises
+        ------
+        ValueError
+            A formula without ``~``, or with a variable that the means lack; several means for a
+            point.
+        """
+        draw = import_module("rglm.plots.means.emmip").interaction_plot
+        return draw(self, formula, type, CIs, style, dodge, plotit, ax, figsize)

@@ -1,0 +1,173 @@
+"""Means against the levels of one variable, a line for each level of another; R's emmip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rglm.formatting.hints.option_check import check_option
+from rglm.inference.means.emm_grid import EmmGrid
+from rglm.plots import style as plot_style
+from rglm.plots.means.interaction_panels import draw_interaction
+from rglm.plots.means.interaction_table import interaction_table
+from rglm.plots.means.plot_formula import PlotFormula, read_plot_formula
+from rglm.protocol.argument_types import Vcov
+from rglm.protocol.model_result import ModelResult
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STYLES = ("factor", "numeric")
+CURVE_POINTS = 61
+
+
+@plot_style.picture
+def emmip(
+    fit: ModelResult,
+    formula: str,
+    type: str = "link",
+    CIs: bool = False,
+    style: str | None = None,
+    at: Mapping[str, Any] | None = None,
+    *,
+    mode: str | None = None,
+    weights: Any = "equal",
+    level: float = 0.95,
+    vcov: Vcov = None,
+    df: float | None = None,
+    dodge: float = 0.1,
+    plotit: bool = True,
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
+) -> plot_style.AxesOrPanels:
+    """Draw means against a variable, a line for each level of another; R's ``emmip``.
+
+    An interaction plot: parallel lines say that the differences between lines are the same at all
+    levels of the axis; lines that are not parallel show an interaction.
+
+    Parameters
+    ----------
+    formula : str
+        ``"lines ~ axis | panels"``: ``"wool ~ tension"``, ``"~ tension | wool"``,
+        ``"a * b ~ x | g"``. Means are averaged over all other variables.
+    type : {"link", "response"}
+        The scale.
+    CIs : bool
+        Draw the intervals.
+    style : {"factor", "numeric"}, optional
+        Whether a number on the axis has a place for each of its values, or is a scale: by default
+        a number is a scale, with curves over its range, where `at` does not give its values.
+    at : dict, optional
+        Values of variables, as of ``emmeans()``.
+    mode, weights, vcov, df
+        As of ``emmeans()``.
+    level : float
+        The coverage of the intervals.
+    dodge : float
+        The distance between the lines at a level of the axis, so that intervals are seen.
+    plotit : bool
+        With False nothing is drawn: the table of what would be.
+    ax : Axes or sequence of Axes, optional
+        Where to draw, one for each panel.
+    figsize : (float, float), optional
+        The width and height of the new figure in inches.
+
+    Returns
+    -------
+    Axes, array of Axes or DataFrame
+        One, or one for each panel; with ``plotit=False`` the table ``yvar SE df LCL UCL tvar
+        xvar``.
+
+    Raises
+    ------
+    ValueError
+        A formula without ``~``, or with a variable that the model lacks.
+
+    Examples
+    --------
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> fit = lm("breaks ~ wool * tension", load("warpbreaks"))
+    >>> fit.emmip("wool ~ tension", CIs=True).get_xlabel()
+    'tension'
+    """
+    parts = read_plot_formula(formula)
+    at = _with_range(fit, parts, dict(at or {}), style)
+    emm = fit.emmeans(
+        parts.names, at=at, type=type, mode=mode, weights=weights, level=level, vcov=vcov, df=df
+    )
+    return interaction_plot(emm, formula, None, CIs, style, dodge, plotit, ax, figsize)
+
+
+@plot_style.picture
+def interaction_plot(
+    emm: EmmGrid,
+    formula: str,
+    type: str | None = None,
+    CIs: bool = False,
+    style: str | None = None,
+    dodge: float = 0.1,
+    plotit: bool = True,
+    ax: Axes | Sequence[Axes] | np.ndarray | None = None,
+    figsize: tuple[float, float] | None = None,
+) -> plot_style.AxesOrPanels:
+    """Draw means against a variable, a line for each level of another; R's ``emmip``.
+
+    Parameters
+    ----------
+    emm : EmmGrid
+        What `emmeans` or `emtrends` returned, with a mean for each point.
+    formula : str
+        ``"lines ~ axis | panels"``, as of the ``emmip()`` of a fit.
+    type : {"link", "response"}, optional
+        The scale; by default the one that the page shows.
+    CIs, style, dodge, plotit, ax, figsize
+        As of the ``emmip()`` of a fit.
+
+    Returns
+    -------
+    Axes, array of Axes or DataFrame
+        As ``emmip()``.
+
+    Raises
+    ------
+    ValueError
+        A formula without ``~``, or with a variable that the means lack; several means for a point.
+
+    Examples
+    --------
+    >>> from rglm import lm
+    >>> from rglm.datasets import load
+    >>> slopes = lm("mpg ~ wt * factor(cyl) * am", load("mtcars")).emtrends("~ cyl * am", "wt")
+    >>> slopes.emmip("am ~ cyl").get_ylabel()
+    'wt.trend'
+    """
+    parts = read_plot_formula(formula)
+    shown = emm.summary(True, type=type)
+    table = interaction_table(shown, parts, CIs)
+    if not plotit:
+        return table
+    if style is not None:
+        check_option("style", style, STYLES)
+    is_numeric = style != "factor" and _is_number(shown.fit, parts)
+    return draw_interaction(shown, parts, table, is_numeric, dodge, ax, figsize)
+
+
+def _is_number(fit: ModelResult, formula: PlotFormula) -> bool:
+    """Whether a number that the model has no levels of stands on the axis alone."""
+    if len(formula.x) > 1 or formula.x[0] not in fit._variable_summary.kinds:
+        return False
+    return not fit._variable_summary.kinds[formula.x[0]].is_factor
+
+
+def _with_range(
+    fit: ModelResult, formula: PlotFormula, at: dict[str, Any], style: str | None
+) -> dict[str, Any]:
+    """Values of a number on the axis, over its range, where none are given."""
+    name = formula.x[0]
+    if name in at or style == "factor" or not _is_number(fit, formula):
+        return at
+    sums = fit._variable_summary.numbers[name]
+    return {**at, name: np.linspace(sums.low[0], sums.high[0], CURVE_POINTS)}
