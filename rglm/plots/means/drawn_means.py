@@ -77,7 +77,7 @@ class DrawnMeans:
 
 def draw_means(ax: Axes, drawn: DrawnMeans, axis: MeanAxis) -> None:
     """Draw the means one below the other, or side by side."""
-    places = np.arange(len(drawn.labels))
+    places = range(len(drawn.labels))
     axis.set_up(ax, len(places))
     low, high = np.clip(drawn.ends, *axis.limits).T
     bars = ax.hlines if axis.is_horizontal else ax.vlines

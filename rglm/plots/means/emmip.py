@@ -9,6 +9,7 @@ import numpy as np
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.means.emm_grid import EmmGrid
+from rglm.inference.means.emmeans import emmeans
 from rglm.plots import style as plot_style
 from rglm.plots.means.interaction_panels import draw_interaction
 from rglm.plots.means.interaction_table import interaction_table
@@ -95,9 +96,8 @@ def emmip(
     """
     parts = read_plot_formula(formula)
     at = _with_range(fit, parts, dict(at or {}), style)
-    emm = fit.emmeans(
-        parts.names, at=at, type=type, mode=mode, weights=weights, level=level, vcov=vcov, df=df
-    )
+    options: dict[str, Any] = {"type": type, "mode": mode, "weights": weights, "level": level}
+    emm = emmeans(fit, parts.names, at=at, vcov=vcov, df=df, **options)
     return interaction_plot(emm, formula, None, CIs, style, dodge, plotit, ax, figsize)
 
 
@@ -157,9 +157,8 @@ def interaction_plot(
 
 def _is_number(fit: ModelResult, formula: PlotFormula) -> bool:
     """Whether a number that the model has no levels of stands on the axis alone."""
-    if len(formula.x) > 1 or formula.x[0] not in fit._variable_summary.kinds:
-        return False
-    return not fit._variable_summary.kinds[formula.x[0]].is_factor
+    kinds, axis = fit._variable_summary.kinds, " ".join(formula.x)
+    return axis in kinds and not kinds[axis].is_factor
 
 
 def _with_range(

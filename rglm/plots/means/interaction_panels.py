@@ -126,7 +126,7 @@ def _draw_curves(ax: Axes, table: pd.DataFrame, dodge: float) -> None:
         shade, rows = style.colour(ax, i), rows.sort_values("xvar")
         x = rows["xvar"].astype(float)
         if "LCL" in rows:
-            band = {"color": shade, "alpha": style.BAND, "linewidth": 0}
+            band: dict[str, Any] = {"color": shade, "alpha": style.BAND, "linewidth": 0}
             ax.fill_between(x, rows["LCL"], rows["UCL"], **band)
         dash = _other_each_round(style.DASHES, i)
         ax.plot(x, rows["yvar"], color=shade, linestyle=dash, label=label)

@@ -47,8 +47,9 @@ def combined(groups: pd.DataFrame, names: Sequence[str]) -> pd.Series:
         if isinstance(column.dtype, pd.CategoricalDtype) or pd.api.types.is_numeric_dtype(column):
             return column
     # the first variable is fastest
-    order = groups[list(names)[::-1]].drop_duplicates()
-    order = order.sort_values(list(order), key=_places)
+    slowest_first = list(names)[::-1]
+    order = groups[slowest_first].drop_duplicates()
+    order = order.sort_values(slowest_first, key=_places)
     levels = level_texts(order[list(names)])
     return pd.Series(pd.Categorical(level_texts(groups[list(names)]), levels), groups.index)
 

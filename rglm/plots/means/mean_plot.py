@@ -99,7 +99,8 @@ def plot_means(
     >>> [panel.get_title(loc="left") for panel in means.plot(comparisons=True).ravel()]
     ['wool = A', 'wool = B']
     """
-    shown = emm.summary(True, level, int_adjust, type, *([] if by is None else [by]))
+    shown = emm.summary(True, level, int_adjust, type)
+    shown = shown if by is None else shown.summary(by=by)
     tips, coverage = None, shown.settings.level if alpha is None else 1 - alpha
     if comparisons:
         tips = arrow_tips(shown, adjust, coverage)
