@@ -80,7 +80,6 @@ VERBS = (
     "r2",
     "emmeans",
     "emtrends",
-    "emmip",
     "ref_grid",
     "joint_tests",
     "dose_p",
@@ -95,7 +94,7 @@ VERBS = (
 )
 
 OF_MEANS = ("contrast", "pairs", "rbind", "eff_size", "regrid")  # of what emmeans() returns
-PICTURES = ("plot", "check_model")
+PICTURES = ("plot", "check_model", "emmip")
 # what R has as functions and a fit as attributes
 ATTRIBUTES = (
     "deviance",

@@ -47,7 +47,7 @@ NEED_ARGUMENTS = (
     *("update", "add1", "wald_test", "simulate", "refit", "boot", "permutation_test"),
     "delta_method",
     "emmeans",
-    *("emtrends", "emmip"),
+    "emtrends",
 )
 
 

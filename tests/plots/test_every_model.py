@@ -74,7 +74,6 @@ ARGUMENTS = {
     "refit": lambda fit: (fit.simulate(2, seed=1),),
     "emmeans": lambda fit: ("1",),
     "emtrends": lambda fit: ("1", "breaks"),
-    "emmip": lambda fit: ("~ tension",),
     "permutation_test": lambda fit: (PART_PREFIX.get(fit._function_name, "") + fit.terms[0], 2),
 }
 

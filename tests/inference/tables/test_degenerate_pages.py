@@ -98,7 +98,7 @@ NEED_ARGUMENTS = (
     "add1",
     "refit",
     "permutation_test",
-    *("emtrends", "emmip"),
+    "emtrends",
 )
 VERBS = [n for n in generics.VERBS if n not in NEED_ARGUMENTS]
 ARGUMENTS = {"boot": (2,), "emmeans": ("1",), "delta_method": ("2 * b0",)}  # 2 of 999
