@@ -38,7 +38,7 @@ class PictureMethods:
 
         With ``comparisons=True`` two means differ significantly where the arrow of one does not
         meet the arrow of the other; intervals do not say that. See
-        `rglm.plots.means.mean_plot.plot_means`.
+        `rglm.plots.means.mean_plot.draw_means`.
 
         Parameters
         ----------
@@ -74,7 +74,7 @@ class PictureMethods:
             Comparison arrows of contrasts; a variable that the rows lack; an unknown adjustment.
         """
         options = (type, CIs, comparisons, by, alpha, adjust, int_adjust, level, horizontal)
-        draw = import_module("rglm.plots.means.mean_plot").plot_means
+        draw = import_module("rglm.plots.means.mean_plot").draw_means
         return draw(self, *options, ax, figsize)
 
     @check_arguments
@@ -123,5 +123,5 @@ class PictureMethods:
             A formula without ``~``, or with a variable that the means lack; several means for a
             point.
         """
-        draw = import_module("rglm.plots.means.emmip").interaction_plot
+        draw = import_module("rglm.plots.means.emmip").draw_emmip
         return draw(self, formula, type, CIs, style, dodge, plotit, ax, figsize)

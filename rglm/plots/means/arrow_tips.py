@@ -43,7 +43,9 @@ def arrow_tips(shown: EmmGrid, adjust: str | None, level: float) -> ArrowTips:
         )
     tips = np.full((len(shown), 2), np.nan)
     misleading: list[str] = []
-    pairs = shown.contrast("pairwise", adjust=adjust).summary(True, level, type="link")
+    contrasts = shown.contrast("pairwise", adjust=adjust)
+    assert isinstance(contrasts, EmmGrid)  # one table, as simple= is not asked for
+    pairs = contrasts.summary(True, level, type="link")
     half = np.diff(pairs.inferences.limits, axis=1).ravel() / 2
     differs = pairs.inferences.p_values < 1 - level
     for places, rows in zip(shown.places, _rows_of_groups(shown.places), strict=True):

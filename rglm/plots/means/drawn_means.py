@@ -75,7 +75,7 @@ class DrawnMeans:
     tips: np.ndarray
 
 
-def draw_means(ax: Axes, drawn: DrawnMeans, axis: MeanAxis) -> None:
+def draw_panel(ax: Axes, drawn: DrawnMeans, axis: MeanAxis) -> None:
     """Draw the means one below the other, or side by side."""
     places = range(len(drawn.labels))
     axis.set_up(ax, len(places))

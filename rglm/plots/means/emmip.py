@@ -98,11 +98,11 @@ def emmip(
     at = _with_range(fit, parts, dict(at or {}), style)
     options: dict[str, Any] = {"type": type, "mode": mode, "weights": weights, "level": level}
     emm = emmeans(fit, parts.names, at=at, vcov=vcov, df=df, **options)
-    return interaction_plot(emm, formula, None, CIs, style, dodge, plotit, ax, figsize)
+    return draw_emmip(emm, formula, None, CIs, style, dodge, plotit, ax, figsize)
 
 
 @plot_style.picture
-def interaction_plot(
+def draw_emmip(
     emm: EmmGrid,
     formula: str,
     type: str | None = None,

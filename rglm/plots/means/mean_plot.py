@@ -13,7 +13,7 @@ from rglm.inference.means.level_groups import grouped
 from rglm.inference.multiple_comparisons.contrast_labels import level_text, level_texts
 from rglm.plots import style
 from rglm.plots.means.arrow_tips import ArrowTips, arrow_tips
-from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis, draw_means, label_means
+from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis, draw_panel, label_means
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ MARGIN = 0.05  # of the axis, beyond what is drawn
 
 @check_arguments
 @style.picture
-def plot_means(
+def draw_means(
     emm: EmmGrid,
     type: str | None = None,
     CIs: bool = True,
@@ -111,7 +111,7 @@ def plot_means(
     each = np.ravel(np.asarray(panels, dtype=object))
     is_stacked = ax is None and horizontal and len(drawn) <= MAX_STACKED
     for i, (panel, one) in enumerate(zip(each, drawn, strict=False)):
-        draw_means(panel, one, axis)
+        draw_panel(panel, one, axis)
         is_inner = is_stacked and i < len(drawn) - 1
         label_means(panel, one, axis, names, "" if is_inner else scale)
     if tips is not None:
