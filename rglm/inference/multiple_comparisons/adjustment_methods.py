@@ -133,12 +133,16 @@ def _scheffe_critical(level: float, estimates: Estimates) -> np.ndarray:
 def _mvt_p(statistics: np.ndarray, estimates: Estimates) -> np.ndarray:
     """P(max |T_i| > |t|), or of one side P(max T_i > t): by symmetry also of the left one."""
     side = estimates.side
+    if estimates.is_empty:
+        return np.full(len(statistics), np.nan)
     turned = np.abs(statistics) if side == 0 else side * statistics
     largest = _largest(estimates)
     return _each_df(turned, estimates.df, lambda t, df: largest.tail(t, df))
 
 
 def _mvt_critical(level: float, estimates: Estimates) -> np.ndarray:
+    if estimates.is_empty:
+        return np.full(estimates.count, np.nan)
     largest = _largest(estimates)
     return _each_df(
         estimates.df, estimates.df, lambda _, df: np.asarray(largest.quantile(level, df))

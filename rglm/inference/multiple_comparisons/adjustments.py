@@ -16,6 +16,7 @@ from rglm.inference.multiple_comparisons.t_tails import t_tail
 
 WORDS = {name.lower(): name for name in METHODS}
 VARIES = "(varies)"
+MOST_DF = 1e12  # more are none: a t statistic is normal to the last digits
 
 
 @dataclass(frozen=True)
@@ -204,8 +205,8 @@ def _estimates(
     family: Family,
     correlation: np.ndarray | None,
 ) -> Estimates:
-    each = np.broadcast_to(np.asarray(df, dtype=float), like.shape).copy()
-    return Estimates(each, side, family, correlation)
+    each = np.broadcast_to(np.asarray(df, dtype=float), like.shape)
+    return Estimates(np.where(each > MOST_DF, np.inf, each), side, family, correlation)
 
 
 def _method_used(method: str, estimates: Estimates) -> tuple[str, str | None]:

@@ -54,6 +54,11 @@ class Estimates:
         return len(self.df)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the correlation says that none is estimable."""
+        return not self.estimable_correlation().size
+
+    @property
     def rank(self) -> int:
         """The rank of the linear functions."""
         if self.family.rank is not None:
@@ -77,5 +82,5 @@ class Estimates:
 
 
 def by_df(df: np.ndarray) -> list[tuple[float, np.ndarray]]:
-    """The places of each value of the degrees of freedom, without NaN."""
-    return [(float(value), np.flatnonzero(df == value)) for value in np.unique(df[~np.isnan(df)])]
+    """The places of each value of the degrees of freedom above 0."""
+    return [(float(value), np.flatnonzero(df == value)) for value in np.unique(df[df > 0])]

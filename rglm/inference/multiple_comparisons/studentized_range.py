@@ -135,7 +135,7 @@ def quantile(level: float, groups: float, df: float) -> float:
     >>> round(quantile(0.95, 3, 20.0), 6)
     3.577935
     """
-    if np.isnan(df):
+    if not df > 0:
         return float("nan")
     return upper_quantile(lambda q: float(upper_tail(np.array([q]), groups, df)[0]), 1.0 - level)
 

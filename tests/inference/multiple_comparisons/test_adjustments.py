@@ -4,6 +4,7 @@ import numpy as np
 import oracle
 import pytest
 
+from rglm.inference.multiple_comparisons.adjustment_methods import METHODS
 from rglm.inference.multiple_comparisons.adjustments import (
     adjusted_p_values,
     adjustment_note,
@@ -71,6 +72,25 @@ def test_statistics_without_end_and_zero():
         for df in (1.0, 2.5, 1e9, np.inf):
             found = adjusted_p_values([np.inf, 0.0, 1e200], df, family, method).values
             np.testing.assert_allclose(found, [0, 1, 0], atol=1e-60)
+
+
+def test_nothing_estimable_and_no_degrees_of_freedom():
+    family, correlation = Family(3, is_pairwise=True), np.full((3, 3), np.nan)
+    for method in METHODS:
+        more = {"correlation": correlation}
+        found = adjusted_p_values(np.full(3, np.nan), 10.0, family, method, **more).values
+        assert np.isnan(found).all()
+        limits = critical_values(0.95, np.full(3, np.nan), family, method, **more).values
+        assert np.isnan(limits).all()
+        more = {"correlation": np.eye(3)}
+        for df in (0.0, -2.0):
+            found = adjusted_p_values([1.0, 2.0, 3.0], df, family, method, **more).values
+            assert np.isnan(found).all()
+            limits = critical_values(0.95, np.full(3, df), family, method, **more).values
+            assert np.isnan(limits).all()
+        for df in (1e300, np.inf):  # as many as infinite
+            found = adjusted_p_values([1.0, 2.0, 3.0], df, family, method, **more).values
+            assert ((found > 0) & (found <= 1)).all()
 
 
 @pytest.mark.parametrize("method", ["tukey", "scheffe", "sidak", "dunnettx", "bonferroni", "none"])
