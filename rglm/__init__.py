@@ -39,7 +39,8 @@ Methods of a fit, which ``rglm.generics`` has as functions too
                     outlierTest; of lm dwtest, bptest, ncvTest
     in a number     r2, dose_p, delta_method
     means           emmeans, emtrends (slopes), ref_grid: at the levels of factors; joint_tests of
-                    terms; emmip draws means; of means contrast, pairs, rbind, eff_size, regrid
+                    terms; emmip draws means; of means contrast, pairs, rbind, eff_size, cld,
+                    regrid
     refitted        refit, to other responses; boot, to resampled data; permutation_test
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables

@@ -93,7 +93,7 @@ VERBS = (
     "model_frame",
 )
 
-OF_MEANS = ("contrast", "pairs", "rbind", "eff_size", "regrid")  # of what emmeans() returns
+OF_MEANS = ("contrast", "pairs", "rbind", "eff_size", "cld", "regrid")  # of what emmeans() gives
 PICTURES = ("plot", "check_model", "emmip")
 # what R has as functions and a fit as attributes
 ATTRIBUTES = (

@@ -23,6 +23,7 @@ from rglm.inference.means.estimate_columns import Inferences, infer, shown_colum
 from rglm.inference.means.joint_tests.joint_page import JointTests
 from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_rows
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
+from rglm.inference.means.letters.cld import cld
 from rglm.inference.means.level_groups import grouped
 from rglm.inference.means.picture_methods import PictureMethods
 from rglm.inference.means.regrid import regrid
@@ -242,6 +243,7 @@ class EmmGrid(PictureMethods, EmmTables):
     joint_tests = check_arguments(joint_tests_of_grid)
     rbind = __add__ = rbind
     regrid = check_arguments(regrid)
+    cld = check_arguments(cld)
 
     def __getitem__(self, key: Any) -> Any:
         """A column by its name, or some rows by their numbers."""

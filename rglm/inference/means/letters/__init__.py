@@ -1,0 +1,1 @@
+"""Compact letter displays: means that do not differ share a letter."""
