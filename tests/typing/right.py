@@ -623,6 +623,7 @@ assert_type(
 assert_type(linear_fit.emmeans("a").eff_size(sigma=2, edf=10), EmmGrid)
 assert_type(linear_fit.emmeans("a") + linear_fit.emmeans("b"), EmmGrid)
 assert_type(linear_fit.emmeans("a").test(joint=True), JointTests)
+assert_type(linear_fit.emmeans("a").cld(letters="abc", details=True).table, pd.DataFrame)
 assert_type(linear_fit.joint_tests(by="a", at={"x": [1, 2]}), JointTests)
 assert_type(generics.joint_tests(polr_fit, mode="prob")["F.ratio"], pd.Series)
 assert_type(generics.pairs(generics.emmeans(glm_fit, "a"), simple="each"), EmmGrid | EmmList)

@@ -114,3 +114,19 @@ def test_sets_of_simple_contrasts():
 def test_what_contrasts_refuse(ask, message):
     with pytest.raises(ValueError, match=message):
         ask()
+
+
+def test_letters_of_means():
+    shown = BOTH.cld(letters="abc", reversed=True)
+    assert shown[".group"].tolist() == ["a", "b", "b", "b", "b", "b"]
+    assert shown["emmean"].is_monotonic_decreasing
+    assert shown.tidy()["letters"].tolist() == shown[".group"].tolist()
+    assert len(shown) == 6
+    assert "significance level" in shown._repr_html_()
+    assert "contrast" in BOTH.cld(details=True)._repr_html_()
+    apart = MEANS.pairs().cld(by="wool", adjust="none")
+    assert apart[".group"].tolist() == ["1", "2", "2", "1", "1", "1"]
+    equivalent = MEANS.cld(delta=30)
+    assert equivalent[".equiv.set"].tolist() == ["1", "1", "2", "1", "1", "1"]
+    with pytest.raises(ValueError, match="alpha=5"):
+        MEANS.cld(alpha=5)
