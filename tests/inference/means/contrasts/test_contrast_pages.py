@@ -32,7 +32,7 @@ RTOL = {
 WRONG = ("fit.joint_tests(mode='prob', showconf=False)",)
 QUANTILES = 1e-3  # multivariate t by simulation in R; its dunnettx quantiles are good to 5e-4
 ROUNDED = 6e-4  # emmeans rounds F to three decimals
-NOT_READY = ("show0df", "regrid(")
+NOT_READY = ("show0df",)
 
 
 def is_ready(case):
