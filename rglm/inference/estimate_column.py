@@ -108,5 +108,15 @@ class EstimateColumn:
 
 
 def column_of(given: Any) -> Any:
-    """Estimates as a column of a table of models; a fit as it is."""
-    return EstimateColumn(given) if isinstance(given, EstimateTable) else given
+    """Estimates as a column of a table of models; a fit as it is.
+
+    Raises TypeError: the estimates are of no fit.
+    """
+    if not isinstance(given, EstimateTable):
+        return given
+    if given.fit is None:
+        raise TypeError(
+            f"a table of models has no column for a {type(given).__name__} of a vector; make it "
+            "of a fit, fit.delta_method()"
+        )
+    return EstimateColumn(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from rglm.formatting.tables.named_index import number_table
 from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.estimands.profile.region_frame import RegionFrame
+from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.inference.tables.summary import two_sided_p_values
@@ -32,7 +34,7 @@ class FunctionIntervals(RegionFrame):
 
 
 @dataclass(frozen=True, repr=False)
-class DeltaMethod(ColumnTable):
+class DeltaMethod(ColumnTable, EstimateTable):
     """Estimates of functions of parameters; prints car's table.
 
     Attributes
@@ -57,7 +59,7 @@ class DeltaMethod(ColumnTable):
     table: pd.DataFrame
     estimated: Estimated
     labels: tuple[str, ...]
-    fit: ModelResult | None
+    fit: Any
     level: float
     rhs: np.ndarray | None
     covariance: str | None
@@ -154,14 +156,16 @@ class DeltaMethod(ColumnTable):
         """
         level = self.level if conf_level is None else conf_level
         check_level(level, "conf_level")
+        table = self._named_estimates(level, None)
+        return table.rename_axis("term").reset_index()
+
+    def _named_estimates(self, level: float, method: str | None) -> pd.DataFrame:
         null = np.zeros(len(self.labels)) if self.rhs is None else self.rhs
-        (ratio, p), limits = _wald_tests(self.estimated, null), _wald_limits(self.estimated, level)
-        columns = {"estimate": self.estimated.value, "std_error": self.estimated.errors}
-        columns |= {"statistic": ratio, "p_value": p}
-        columns |= {"conf_low": limits[:, 0], "conf_high": limits[:, 1]}
-        table = pd.DataFrame(columns)
-        table.insert(0, "term", list(self.labels))
-        return table
+        tests = [self.estimated.value, self.estimated.errors, *_wald_tests(self.estimated, null)]
+        limits = self.confint(level, method or "wald").to_numpy()
+        names: list[str] = [*TEST_COLUMNS, *LIMITS]
+        columns = dict(zip(names, [*tests, *limits.T], strict=True))
+        return number_table(columns, self.labels)
 
     def _cells(self) -> pd.DataFrame:
         return coefmat_cells(self.table, max(3, settings.digits - 2))

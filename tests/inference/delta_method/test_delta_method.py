@@ -9,7 +9,7 @@ import oracle
 import pandas as pd
 import pytest
 
-from rglm import betabinomial, glm, glm_nb, hurdle, lm, multinom, polr, zeroinfl
+from rglm import betabinomial, glm, glm_nb, hurdle, lm, multinom, polr, regtable, zeroinfl
 from rglm.datasets import load
 from rglm.errors import FormulaError
 from rglm.generics import delta_method
@@ -113,6 +113,15 @@ def test_profile_intervals_follow_the_function():
         fit.delta_method("exp(Age)", vcov="HC0").confint(method="profile")
     with pytest.raises(ValueError, match="holds theta of glm_nb"):
         fit_of("days").delta_method("1/theta").confint(method="profile")
+
+
+def test_functions_are_a_column_of_a_table_of_models():
+    fit = fit_of("doses")
+    shown = repr(regtable(fit, fit.delta_method({"LD50": "-b0/b1"})))
+    assert "LD50" in shown
+    assert f"{-fit.coef().iloc[0] / fit.coef().iloc[1]:.3f}" in shown
+    with pytest.raises(TypeError, match="no column for a DeltaMethod of a vector"):
+        regtable(delta_method([1.0], "2 * b0", vcov=[[1]]))
 
 
 def test_a_ratio_whose_denominator_may_be_0_has_no_end():
