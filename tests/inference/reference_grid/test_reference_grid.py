@@ -145,3 +145,21 @@ def test_nesting_is_found_as_emmeans_finds_it(one):
 
 def test_nesting_as_text():
     assert nesting_text({"B": ["A"], "C": ["A", "B"]}) == "B %in% A, C %in% (A*B)"
+
+
+@pytest.mark.filterwarnings("ignore::rglm.FitWarning")
+def test_random_nested_designs_are_averaged_as_by_emmeans():
+    for one in oracle.saved("nested_designs"):
+        grid = grid_of_fit(lm(f"y ~ {one['formula']}", pd.DataFrame(one["data"])))
+        message = f"{one['formula']}: {one['names']} {one['weights']}"
+        nesting = {name: list(nests) for name, nests in grid.nesting.items()}
+        assert nesting == dict(one["nesting"]), message
+        names = [] if one["names"] == ["1"] else grid.with_nests(one["names"])
+        groups, weights = grid.averages(names, one["weights"])
+        check_columns(groups, one["groups"])
+        assert grid.group_counts(names).tolist() == one["counts"], message
+        assert grid.averaged_over(names) == one["averaged"], message
+        expected = np.array(one["value"], float)
+        known = ~np.isnan(expected)  # emmeans has NaN where a cell of weight 0 has no rows
+        found = weights @ np.sqrt(np.arange(1, len(grid.rows) + 1))
+        np.testing.assert_allclose(found[known], expected[known], rtol=1e-10, err_msg=message)
