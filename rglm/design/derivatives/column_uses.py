@@ -36,6 +36,11 @@ def offset_expressions(schemas: Iterable[Schema]) -> list[Expression]:
     return [e for schema in schemas for e in schema.offset_expressions]
 
 
+def all_expressions(schemas: Sequence[Schema]) -> list[Expression]:
+    """The variables of the terms and the offsets of formulas."""
+    return [*term_expressions(schemas), *offset_expressions(schemas)]
+
+
 def columns_read(expressions: Iterable[Expression]) -> list[str]:
     """The names that may be columns which expressions read, in their order."""
     return list(dict.fromkeys(name for e in expressions for name in e.reads))
@@ -58,7 +63,7 @@ def check_has_slope(schema: Schema, name: str) -> None:
 
     Raises ValueError: it reads it as levels or in steps.
     """
-    expressions = [*term_expressions([schema]), *offset_expressions([schema])]
+    expressions = all_expressions([schema])
     levels, steps = columns_as_levels(expressions), columns_in_steps(expressions)
     for kind, texts in (("as levels", levels), ("in steps", steps)):
         if name in texts:

@@ -39,6 +39,15 @@ class Estimands(ABC):
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The values (k,) and their derivatives (k, P) at some parameters."""
 
+    def moments(
+        self, parameters: np.ndarray, covariance: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """The values (k,) and their variances (k,), of estimands by the row.
+
+        None where the derivatives are few enough to be kept, as they are of most.
+        """
+        return None
+
     def __len__(self) -> int:
         return len(self.deviation)
 

@@ -60,10 +60,21 @@ class Estimated:
         """Whether the data determine each, (k,) bool."""
         return self.estimands.is_estimable
 
+    @cached_property
+    def _moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """The values and their variances."""
+        covariance = self.parameters.covariance
+        given = self.estimands.moments(self.parameters.values, covariance)
+        if given is None:
+            value, j = self._at_estimates
+            return value, np.einsum("ij,ij->i", j @ covariance, j)
+        known = self.is_estimable
+        return np.where(known, given[0], np.nan), np.where(known, given[1], np.nan)
+
     @property
     def value(self) -> np.ndarray:
         """The estimates, (k,)."""
-        return self._at_estimates[0]
+        return self._moments[0]
 
     @property
     def jacobian(self) -> np.ndarray:
@@ -80,8 +91,7 @@ class Estimated:
     @cached_property
     def errors(self) -> np.ndarray:
         """The standard errors, (k,)."""
-        j = self.jacobian
-        variances = np.einsum("ij,ij->i", j @ self.parameters.covariance, j)
+        variances = self._moments[1]
         return np.sqrt(np.where(variances < 0, 0.0, variances))
 
     def __len__(self) -> int:

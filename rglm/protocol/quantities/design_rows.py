@@ -23,6 +23,13 @@ class PredictorPlaces:
     columns: np.ndarray
     parameters: np.ndarray
 
+    def of(self, x: np.ndarray) -> np.ndarray:
+        """Its columns among those of rows; not copied where they are neighbours."""
+        first, count = int(self.columns[0]) if len(self.columns) else 0, len(self.columns)
+        if np.array_equal(self.columns, np.arange(first, first + count)):
+            return x[:, first : first + count]
+        return x[:, self.columns]
+
 
 @dataclass(frozen=True)
 class DesignRows:
@@ -58,7 +65,7 @@ class DesignRows:
         """The linear predictors (n, L) at some parameters (P,)."""
         out = np.array(self.offset, dtype=float)
         for k, one in enumerate(self.predictors):
-            out[:, k] += self.x[:, one.columns] @ parameters[one.parameters]
+            out[:, k] += one.of(self.x) @ parameters[one.parameters]
         return out
 
     def averaged_jacobian(self, weights: np.ndarray, gradient: np.ndarray) -> np.ndarray:
@@ -78,7 +85,7 @@ class DesignRows:
         k = gradient.shape[1]
         out = np.zeros((k, len(weights), self.count))
         for place, one in enumerate(self.predictors):
-            x = self.x[:, one.columns]
+            x = one.of(self.x)
             for j in range(k):
                 out[j][:, one.parameters] += (weights * gradient[:, j, place]) @ x
         for number, place in enumerate(self.scalars):
@@ -90,7 +97,7 @@ class DesignRows:
         n, k, _ = gradient.shape
         out = np.zeros((k, n, self.count))
         for place, one in enumerate(self.predictors):
-            x = self.x[:, one.columns]
+            x = one.of(self.x)
             for j in range(k):
                 out[j][:, one.parameters] += gradient[:, j, place, None] * x
         for number, place in enumerate(self.scalars):

@@ -1,0 +1,1 @@
+"""Predictions, comparisons and slopes of rows, and their averages: marginal effects."""

@@ -1,0 +1,1 @@
+"""Hypotheses of estimates: comparisons, weights, equations."""

@@ -1,0 +1,271 @@
+"""The table of predictions, comparisons or slopes: estimates, tests and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.hints.option_check import check_option
+from rglm.formatting.tables.html import html_tables
+from rglm.inference.confidence_level import check_level
+from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.intervals.confint import percent_labels
+from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypotheses
+from rglm.inference.marginal_effects.page import effect_cells, page_lines
+from rglm.inference.multiple_comparisons.p_adjust import p_adjust
+from rglm.protocol.model_result import ModelResult
+
+METHODS = ("wald", "profile")
+Transform = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class EffectSettings:
+    """How estimates are tested and shown.
+
+    Attributes
+    ----------
+    conf_level : float
+    df : float
+        Of Student's t; infinite of the normal distribution.
+    null : float
+        What estimates are tested against.
+    equivalence : pair of float or None
+        The bounds of tests of equivalence.
+    transform : function or None
+        Of estimates and of the ends of intervals.
+    adjust : str or None
+        The adjustment of p-values for many tests.
+    has_errors : bool
+        Whether standard errors are asked for.
+    """
+
+    conf_level: float = 0.95
+    df: float = np.inf
+    null: float = 0.0
+    equivalence: tuple[float, float] | None = None
+    transform: Transform | None = None
+    adjust: str | None = None
+    has_errors: bool = True
+
+
+@dataclass(frozen=True, repr=False)
+class MarginalEffects(ColumnTable):
+    """Predictions, comparisons or slopes, of rows or averaged; marginaleffects' result.
+
+    Attributes
+    ----------
+    fit : ModelResult
+    labels : DataFrame (k, ...)
+        What each estimate is of: ``term``, ``contrast``, ``group``, the columns of ``by=``.
+    estimated : Estimated
+    type : str
+        The type of prediction.
+    settings : EffectSettings
+    rows : DataFrame or None
+        The row that each estimate is of, where they are not averages.
+    """
+
+    fit: ModelResult
+    labels: pd.DataFrame
+    estimated: Estimated
+    type: str
+    settings: EffectSettings
+    rows: pd.DataFrame | None = None
+
+    @cached_property
+    def table(self) -> pd.DataFrame:  # type: ignore[override]
+        """A row for each estimate.
+
+        ``estimate std_error statistic p_value s_value conf_low conf_high`` behind the labels, with
+        the S value -log2(p); then, where bounds of equivalence are given, the tests against them;
+        then the columns of the rows.
+        """
+        out = self.labels.copy()
+        for name, column in self._columns().items():
+            out[name] = column
+        if self.rows is not None:
+            other = self.rows[[name for name in self.rows if name not in out]]
+            out = pd.concat([out, other.set_axis(out.index)], axis=1)
+        return out
+
+    def _columns(self) -> dict[str, np.ndarray]:
+        value, settings = self.estimated.value, self.settings
+        transform = settings.transform or (lambda x: x)
+        if not settings.has_errors:
+            return {"estimate": transform(value)}
+        se = self.estimated.errors
+        t = np.divide(value - settings.null, se, out=np.full(len(se), np.nan), where=se > 0)
+        p = 2 * self._upper_tail(np.abs(t))
+        p = p if settings.adjust is None else p_adjust(p, settings.adjust)
+        with np.errstate(divide="ignore"):
+            surprise = -np.log2(p)
+        low, high = self._limits(settings.conf_level)
+        columns = {"estimate": transform(value), "std_error": se, "statistic": t}
+        columns |= {"p_value": p, "s_value": surprise, "conf_low": low, "conf_high": high}
+        if settings.transform is not None:
+            del columns["std_error"]
+        return columns | self._equivalence(value, se)
+
+    def _upper_tail(self, t: np.ndarray) -> np.ndarray:
+        """P(T > t)."""
+        if np.isinf(self.settings.df):
+            return np.asarray(stats.norm.sf(t))
+        return np.asarray(stats.t.sf(t, self.settings.df))
+
+    def _limits(self, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """The ends of the intervals, transformed, the lower one first."""
+        tail, df = (1 + level) / 2, self.settings.df
+        quantile = stats.norm.ppf(tail) if np.isinf(df) else stats.t.ppf(tail, df)
+        value, se = self.estimated.value, self.estimated.errors
+        return self._ordered(value - quantile * se, value + quantile * se)
+
+    def _ordered(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if self.settings.transform is not None:
+            low, high = self.settings.transform(low), self.settings.transform(high)
+        return np.minimum(low, high), np.maximum(low, high)
+
+    def _equivalence(self, value: np.ndarray, se: np.ndarray) -> dict[str, np.ndarray]:
+        """The two one-sided tests (Schuirmann 1987) against the bounds of equivalence."""
+        if self.settings.equivalence is None:
+            return {}
+        low, high = self.settings.equivalence
+        with np.errstate(all="ignore"):
+            above, below = (value - low) / se, (value - high) / se
+        p_above, p_below = self._upper_tail(above), self._upper_tail(-below)
+        return {
+            "statistic_noninf": above,
+            "statistic_nonsup": below,
+            "p_value_noninf": p_above,
+            "p_value_nonsup": p_below,
+            "p_value_equiv": np.maximum(p_above, p_below),
+        }
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def confint(self, level: float | None = None, method: str = "wald") -> pd.DataFrame:
+        """Confidence intervals.
+
+        Parameters
+        ----------
+        level : float, optional
+            Their coverage, by default that of the table.
+        method : {"wald", "profile"}
+            estimate -+ q se; or where the likelihood, maximised with the estimate held, falls by
+            a chi-square quantile.
+
+        Returns
+        -------
+        DataFrame (k, ...)
+            The labels, and the two ends, ``2.5 %`` and ``97.5 %``.
+
+        Raises
+        ------
+        ValueError
+            An unknown method or level; estimates without standard errors.
+
+        Examples
+        --------
+        >>> from rglm import glm, binomial
+        >>> from rglm.datasets import load
+        >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
+        >>> fit.avg_slopes().confint(method="profile").round(3).iloc[0].tolist()
+        ['logmass', 'dY/dX', 0.145, 0.166]
+        """
+        level = self.settings.conf_level if level is None else level
+        check_level(level, "level")
+        check_option("method", method, METHODS)
+        if method == "wald":
+            limits = self._limits(level)
+        else:
+            from rglm.inference.estimands.profile.profile_intervals import profile_intervals
+
+            ends = profile_intervals(self.fit, self.estimated.estimands, level)
+            limits = self._ordered(*ends.T)
+        names = percent_labels([50 * (1 - level), 50 * (1 + level)])
+        return self.labels.assign(**dict(zip(names, limits, strict=True)))
+
+    def vcov(self) -> pd.DataFrame:
+        """The covariance of the estimates by the delta method, J V J', (k, k)."""
+        names = self._names()
+        return pd.DataFrame(self.estimated.covariance, names, names)
+
+    def coef(self) -> pd.Series:
+        """The estimates, not transformed."""
+        return pd.Series(self.estimated.value, self._names(), name="estimate")
+
+    def tidy(self) -> pd.DataFrame:
+        """The labels, estimates, standard errors, tests and intervals; broom's tidy."""
+        return self.table[[*self.labels, *self._columns()]].drop(
+            columns="s_value", errors="ignore"
+        )
+
+    def hypotheses(self, hypothesis: Any, conf_level: float | None = None) -> MarginalEffects:
+        """Functions of the estimates with their tests; marginaleffects' ``hypotheses``.
+
+        Parameters
+        ----------
+        hypothesis : float, str, list of str, vector, matrix or DataFrame
+            As of the verb that made the table.
+        conf_level : float, optional
+            By default that of the table.
+
+        Returns
+        -------
+        MarginalEffects
+
+        Examples
+        --------
+        >>> from rglm import glm, poisson
+        >>> from rglm.datasets import load
+        >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
+        >>> fit.avg_predictions(by="tension").hypotheses("ratio ~ sequential")["term"].tolist()
+        ['L / H', 'M / L']
+        """
+        settings = self.settings
+        if conf_level is not None:
+            check_level(conf_level, "conf_level")
+            settings = replace(settings, conf_level=conf_level)
+        if isinstance(hypothesis, (int, float, np.number)):
+            return replace(self, settings=replace(settings, null=float(hypothesis)))
+        found = read_hypotheses(hypothesis, self.labels, self.estimated)
+        null = 1.0 if isinstance(hypothesis, str) and hypothesis.strip()[:5] == "ratio" else 0.0
+        return replace(
+            self,
+            labels=found.labels,
+            estimated=found.estimated,
+            settings=replace(settings, null=null),
+            rows=None,
+        )
+
+    def _names(self) -> Sequence[str]:
+        texts = [self.labels[name].astype(str) for name in self.labels]
+        if not texts:
+            return [f"b{i + 1}" for i in range(len(self))]
+        return [" ".join(parts) for parts in zip(*texts, strict=True)]
+
+    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
+        labels = self.labels.drop(columns="rowid", errors="ignore")
+        letter = "z" if np.isinf(self.settings.df) else "t"
+        shown = pd.concat([labels, pd.DataFrame(self._columns(), labels.index)], axis=1)
+        notes = [f"Type: {self.type}"]
+        if self.settings.adjust:
+            notes.append(f"P values adjusted: {self.settings.adjust}")
+        if letter == "t":
+            notes.append(f"Degrees of freedom: {self.settings.df:g}")
+        return effect_cells(shown, list(labels), self.settings.conf_level, letter), notes
+
+    def __repr__(self) -> str:
+        return "\n".join(page_lines(*self._shown()))
+
+    def _repr_html_(self) -> str:
+        cells, notes = self._shown()
+        return html_tables("", {"": cells}, notes)

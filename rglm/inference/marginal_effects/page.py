@@ -1,0 +1,91 @@
+"""Effects as marginaleffects prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from rglm.formatting.numbers.number_format import format_numbers
+from rglm.inference.intervals.confint import percent_labels
+from rglm.inference.multiple_comparisons.contrast_labels import level_text
+
+DIGITS = 3
+OUTER_ROWS = 5  # of a long table, at each end
+MAX_ROWS = 30
+HEADS = {
+    "term": "Term",
+    "contrast": "Contrast",
+    "group": "Group",
+    "estimate": "Estimate",
+    "std_error": "Std. Error",
+    "s_value": "S",
+    "statistic_noninf": "z (NonInf)",
+    "statistic_nonsup": "z (NonSup)",
+    "p_value_noninf": "p (NonInf)",
+    "p_value_nonsup": "p (NonSup)",
+    "p_value_equiv": "p (Equiv)",
+}
+SMALLEST_P = 0.001
+
+
+def effect_cells(
+    table: pd.DataFrame, labels: Sequence[str], level: float, letter: str
+) -> pd.DataFrame:
+    """The texts of a table of effects.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Labels, then numbers.
+    labels : sequence of str
+        The columns that are labels.
+    level : float
+        The coverage of the intervals.
+    letter : {"z", "t"}
+        The statistic.
+    """
+    limits = percent_labels([50 * (1 - level), 50 * (1 + level)])
+    heads = HEADS | {"statistic": letter, "p_value": f"Pr(>|{letter}|)"}
+    heads |= dict(zip(("conf_low", "conf_high"), limits, strict=True))
+    out = {}
+    for name, column in table.items():
+        if name in labels:
+            head = f"C: {name[9:]}" if str(name).startswith("contrast_") else str(name)
+            out[heads.get(str(name), head)] = [level_text(value) for value in column]
+        else:
+            out[heads[str(name)]] = _texts(str(name), column.to_numpy())
+    return pd.DataFrame(out)
+
+
+def _texts(name: str, numbers: np.ndarray) -> list[str]:
+    if name.startswith("p_value"):
+        small = numbers < SMALLEST_P
+        texts = [f"{p:.3g}" for p in numbers]
+        return [f"<{SMALLEST_P:g}" if s else t for s, t in zip(small, texts, strict=True)]
+    if name == "s_value":
+        return [f"{s:.1f}" for s in numbers]
+    if name.startswith("statistic"):
+        return [f"{t:.2f}" if abs(t) < 1000 else f"{t:.3g}" for t in numbers]
+    return format_numbers(numbers, DIGITS)
+
+
+def page_lines(cells: pd.DataFrame, notes: Sequence[str]) -> list[str]:
+    """The page: the columns side by side, and the notes."""
+    names = [str(name) for name in cells]
+    rows = cells.to_numpy().tolist()
+    omitted = len(rows) - 2 * OUTER_ROWS if len(rows) > MAX_ROWS else 0
+    if omitted:
+        rows = rows[:OUTER_ROWS] + rows[-OUTER_ROWS:]
+    widths = [
+        max(len(n), *(len(row[i]) for row in rows)) if rows else len(n)
+        for i, n in enumerate(names)
+    ]
+    lines = [
+        "".join(f" {t.rjust(w)}" for t, w in zip(row, widths, strict=True))
+        for row in (names, *rows)
+    ]
+    if omitted:
+        lines.insert(1 + OUTER_ROWS, f"--- {omitted:,} rows omitted; .table has them all ---")
+    return [*lines, "", *notes]

@@ -1,0 +1,144 @@
+"""The variables of a model whose effects are asked for: numbers, 0 and 1, or levels."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rglm.design.derivatives.column_uses import (
+    all_expressions,
+    columns_as_levels,
+    columns_in_steps,
+    columns_read,
+    term_expressions,
+)
+from rglm.design.frame.schema import Schema
+from rglm.design.values.matrix_column import matrix_column
+from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.warning_location import warn
+from rglm.inference.multiple_comparisons.contrast_labels import level_text
+from rglm.warnings import FitWarning
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A column of the data that the model reads.
+
+    Attributes
+    ----------
+    name : str
+    levels : tuple or None
+        Its values in their order, where it has levels; (0, 1) of numbers that are only these.
+    steps : str or None
+        The text of the formula that reads it in steps, ``cut(x, 3)``.
+    """
+
+    name: str
+    levels: tuple[Any, ...] | None
+    steps: str | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """The levels as labels."""
+        return [level_text(level) for level in self.levels or ()]
+
+
+class ModelVariables:
+    """The variables of a model, learned from its formulas and from some rows.
+
+    Parameters
+    ----------
+    schemas : sequence of Schema
+    data : DataFrame
+        Rows, of the fit if they are there.
+    numbers : collection of str
+        Columns that are numbers, also if those rows have only 0 and 1.
+    """
+
+    def __init__(
+        self, schemas: Sequence[Schema], data: pd.DataFrame, numbers: Collection[str] = ()
+    ) -> None:
+        self.schemas, self.data, self.numbers = schemas, data, numbers
+        terms, both = term_expressions(schemas), all_expressions(schemas)
+        self.in_terms = [name for name in columns_read(terms) if name in data]
+        self.names = [name for name in columns_read(both) if name in data]
+        self._as_levels = columns_as_levels(terms)
+        self._in_steps = columns_in_steps(both)
+
+    def chosen(self, given: str | Iterable[str] | None, verb: str) -> list[str]:
+        """The names asked for, by default those in terms.
+
+        Raises ValueError: one is no variable of the model.
+        """
+        if given is None:
+            return [name for name in self.in_terms if matrix_column(self.data[name]) is None]
+        names = [given] if isinstance(given, str) else list(given)
+        for name in names:
+            if name not in self.names:
+                hint = did_you_mean(str(name), self.names)
+                raise ValueError(
+                    f"{verb}(): {name!r} is no variable of the model: "
+                    f"{', '.join(self.names) or 'it has none'}{hint}"
+                )
+        return names
+
+    def variable(self, name: str) -> Variable:
+        """What kind of variable a name is."""
+        column = self.data[name]
+        if matrix_column(column) is not None:
+            raise ValueError(f"{name!r} has several columns; effects are of single columns")
+        steps = self._in_steps.get(name)
+        is_number = pd.api.types.is_numeric_dtype(column)
+        if pd.api.types.is_bool_dtype(column):
+            return Variable(name, (False, True))
+        if not is_number or name in self._as_levels:
+            return Variable(name, self._levels(name))
+        present = _distinct(column, 2)
+        is_binary = bool(present) and present <= {0, 1} and name not in self.numbers
+        return Variable(name, (0, 1) if is_binary else None, steps)
+
+    def _levels(self, name: str) -> tuple[Any, ...]:
+        """The levels of a column: at the fit, with those that the rows have."""
+        column = self.data[name]
+        known = next((s.levels[name].levels for s in self.schemas if name in s.levels), None)
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            used = set(column.dropna().unique()) if known is None else set(known)
+            out = tuple(v for v in column.cat.categories if v in used or str(v) in used)
+            return out or tuple(column.cat.categories)
+        if known is not None:
+            return known
+        if (numbers := self._numbers_of_factor(name)) is not None:
+            return numbers
+        return tuple(sorted(column.dropna().unique().tolist()))
+
+    def _numbers_of_factor(self, name: str) -> tuple[Any, ...] | None:
+        """The levels of ``factor(x)`` of a number, in their order at the fit."""
+        for schema in self.schemas:
+            for e in schema.parsed.expressions.values():
+                if set(e.reads) == {name} and e.name in schema.xlevels:
+                    levels = schema.xlevels[e.name]
+                    values = pd.to_numeric(pd.Series(list(levels)), errors="coerce")
+                    if values.notna().all():
+                        whole = (values == np.floor(values)).all()
+                        return tuple((values.astype(int) if whole else values).tolist())
+        return None
+
+
+def warn_of_steps(variables: Collection[Variable], verb: str) -> None:
+    """Warn of variables that a formula reads in steps, which have no slope."""
+    for one in variables:
+        warn(
+            f"{verb}(): {one.name!r} has no slope, as the formula reads it in steps, {one.steps}; "
+            f"compare two values, avg_comparisons(fit, {{{one.name!r}: [low, high]}})",
+            FitWarning,
+        )
+
+
+def _distinct(column: pd.Series, most: int) -> set[Any]:
+    """The values of a column; of one that has more than `most`, at least one more."""
+    head = set(column.head(100).dropna().unique().tolist())
+    return head if len(head) > most else set(column.dropna().unique().tolist())
