@@ -41,6 +41,8 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     means           emmeans, emtrends (slopes), ref_grid: at the levels of factors; joint_tests of
                     terms; emmip draws means; of means contrast, pairs, rbind, eff_size, cld,
                     regrid
+    over the rows   avg_predictions, avg_comparisons, avg_slopes; predictions, comparisons and
+                    slopes of each; datagrid, rows at chosen values
     refitted        refit, to other responses; boot, to resampled data; permutation_test
     of two outcomes roc, hoslem_test; of polr brant
     groups of aov   TukeyHSD, model_tables
@@ -59,7 +61,7 @@ Methods of a posterior (besides coef, vcov, confint, fitted, predict, update, ti
                     posterior_interval, variables
     rows            posterior_epred, posterior_linpred, posterior_predict, predictive_error,
                     predictive_interval, log_lik
-    means           avg_slopes, avg_comparisons, avg_predictions, conditional_effects
+    means           conditional_effects
     how good        loo, waic, kfold, bayes_R2, loo_R2, bridge_sampler (bridge), bayes_factor
     as the data?    pp_check
     the draws       mcmc_plot, rhat, neff_ratio, ndraws, nchains, niterations, as_arviz

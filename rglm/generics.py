@@ -82,6 +82,13 @@ VERBS = (
     "emtrends",
     "ref_grid",
     "joint_tests",
+    "predictions",
+    "avg_predictions",
+    "comparisons",
+    "avg_comparisons",
+    "slopes",
+    "avg_slopes",
+    "datagrid",
     "dose_p",
     "roc",
     "hoslem_test",
@@ -167,8 +174,10 @@ if TYPE_CHECKING:
     from rglm.inference.delta_method.delta_table import DeltaMethod
     from rglm.inference.diagnostics.overdispersion import Overdispersion
     from rglm.inference.intervals.confint import Intervals
+    from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
     from rglm.inference.means.emm_grid import EmmGrid
     from rglm.models.brm.brm_fit import BrmFit
+    from rglm.models.brm.means.effects_page import PosteriorEffects
     from rglm.models.brm.means.means_page import PosteriorMeans
     from rglm.models.brm.verbs.functions import *  # noqa: F403  (POSTERIOR_VERBS)
     from rglm.models.verbs.functions import *  # noqa: F403  (most of VERBS)
@@ -186,6 +195,27 @@ if TYPE_CHECKING:
     @overload
     def emmeans(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorMeans: ...
     def emmeans(fit: AnyFit, *args: Any, **kwargs: Any) -> EmmGrid | PosteriorMeans: ...
+    @overload
+    def avg_predictions(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_predictions(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_predictions(
+        fit: AnyFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def avg_comparisons(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_comparisons(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_comparisons(
+        fit: AnyFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def avg_slopes(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_slopes(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_slopes(
+        fit: AnyFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
     def tidy(fit: AnyFit, *args: Any, **kwargs: Any) -> pd.DataFrame: ...
     def glance(fit: AnyFit) -> pd.DataFrame: ...
     def plot(fit: AnyFit, *args: Any, **kwargs: Any) -> Any: ...

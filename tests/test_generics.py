@@ -167,6 +167,7 @@ def test_verbs_of_all_models_take_posteriors(posteriors):
     for verb in ("coef", "vcov", "confint", "fitted", "residuals", "summary", "tidy", "glance"):
         compare(getattr(generics, verb)(fit), getattr(fit, verb)())
     compare(generics.emmeans(fit, "logmass"), fit.emmeans("logmass"))
+    compare(generics.avg_slopes(fit), fit.avg_slopes())
     assert generics.nobs(fit) == len(GALAXIES)
     assert generics.update(fit, ". ~ 1", seed=1).formula == "has_gc ~ 1"
     with pytest.raises(AttributeError, match=r"loo\(\)"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rglm.inference.marginal_effects.request import Request
+from rglm.inference.marginal_effects.row_request import RowRequest
 from rglm.inference.marginal_effects.variables.newdata import grid_rows
 from rglm.protocol.model_result import ModelResult
 
@@ -61,5 +61,5 @@ def datagrid(
     4   3    6
     5   3    8
     """
-    variables = Request(fit, "datagrid", True).variables()
+    variables = RowRequest(fit, "datagrid").variables()
     return grid_rows(variables, dict(values or {}) | columns, grid_type, others or {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -246,11 +246,11 @@ class MarginalEffects(ColumnTable):
             rows=None,
         )
 
-    def _names(self) -> Sequence[str]:
+    def _names(self) -> pd.Index:
         texts = [self.labels[name].astype(str) for name in self.labels]
         if not texts:
-            return [f"b{i + 1}" for i in range(len(self))]
-        return [" ".join(parts) for parts in zip(*texts, strict=True)]
+            return pd.Index([f"b{i + 1}" for i in range(len(self))])
+        return pd.Index([" ".join(parts) for parts in zip(*texts, strict=True)])
 
     def _shown(self) -> tuple[pd.DataFrame, list[str]]:
         labels = self.labels.drop(columns="rowid", errors="ignore")
@@ -261,7 +261,7 @@ class MarginalEffects(ColumnTable):
             notes.append(f"P values adjusted: {self.settings.adjust}")
         if letter == "t":
             notes.append(f"Degrees of freedom: {self.settings.df:g}")
-        return effect_cells(shown, list(labels), self.settings.conf_level, letter), notes
+        return effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter), notes
 
     def __repr__(self) -> str:
         return "\n".join(page_lines(*self._shown()))

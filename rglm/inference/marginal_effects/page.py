@@ -52,7 +52,8 @@ def effect_cells(
     out = {}
     for name, column in table.items():
         if name in labels:
-            head = f"C: {name[9:]}" if str(name).startswith("contrast_") else str(name)
+            text = str(name)
+            head = f"C: {text[9:]}" if text.startswith("contrast_") else text
             out[heads.get(str(name), head)] = [level_text(value) for value in column]
         else:
             out[heads[str(name)]] = _texts(str(name), column.to_numpy())

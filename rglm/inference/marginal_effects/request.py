@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any, NoReturn
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rglm.design.derivatives.column_uses import all_expressions, columns_read
 from rglm.errors import DataError
-from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
-from rglm.formatting.hints.warning_location import warn
 from rglm.inference.confidence_level import check_level
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.marginal_effects.effects.effect_rows import (
-    ChunkedRows,
-    EffectRows,
     MemoryRows,
     MoreValuesError,
-    checked_weights,
-    grouped,
-    rows_of_fit,
 )
 from rglm.inference.marginal_effects.effects.effects import (
     EffectList,
@@ -34,13 +26,11 @@ from rglm.inference.marginal_effects.effects.effects import (
 from rglm.inference.marginal_effects.effects.plan import Plan
 from rglm.inference.marginal_effects.effects.row_block import RowBlock
 from rglm.inference.marginal_effects.marginal_effects import EffectSettings, MarginalEffects
+from rglm.inference.marginal_effects.row_request import RowRequest
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
-from rglm.inference.marginal_effects.variables.newdata import rows_of_word, table_rows
-from rglm.inference.row_values import data_with, rows_in_data
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.row_quantity import RowQuantity
-from rglm.warnings import FitWarning
 
 GROUP = "group"  # the level of the response, or the cut point, that a number is of
 NAMED_TRANSFORMS: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {"exp": np.exp, "ln": np.log}
@@ -104,10 +94,12 @@ class Request:
         names = [self.by] if isinstance(self.by, str) else list(self.by)
         return [n for n in names if n != GROUP or self.quantity.columns is None]
 
-    @property
-    def is_chunked(self) -> bool:
-        """Whether the rows are those of a fit whose data are not in memory."""
-        return self.newdata is None and self.fit._is_chunked
+    @cached_property
+    def rows(self) -> RowRequest:
+        """The rows that effects are of."""
+        return RowRequest(
+            self.fit, self.verb, self.by_names, self.newdata, self.wts, self.is_average
+        )
 
     def settings(self) -> EffectSettings:
         """How estimates are tested and shown."""
@@ -130,8 +122,11 @@ class Request:
             if link is None:
                 raise ValueError(f"type={self.type!r}: {self.chosen_type!r} has no link")
             return link.linkinv
-        if self.transform is None or callable(self.transform):
-            return self.transform
+        if self.transform is None:
+            return None
+        if callable(self.transform):
+            given: Callable[[np.ndarray], np.ndarray] = self.transform
+            return given
         check_option("transform", self.transform, tuple(NAMED_TRANSFORMS), ", a function")
         return NAMED_TRANSFORMS[self.transform]
 
@@ -153,8 +148,8 @@ class Request:
     def _planned(
         self, planner: Planner, numbers: frozenset[str], settings: EffectSettings
     ) -> MarginalEffects:
-        variables = self.variables(numbers)
-        plan = planner(variables, self._column)
+        variables = self.rows.variables(numbers)
+        plan = planner(variables, self.rows.column)
         if not plan.effects:
             raise ValueError(f"{self.verb}(): the model has no variable with such an effect")
         effects = EffectList(
@@ -175,7 +170,7 @@ class Request:
         variables: ModelVariables,
         settings: EffectSettings,
     ) -> MarginalEffects:
-        rows = self._rows(variables)
+        rows = self.rows.rows(variables)
         estimands = average_effects(rows, effects)
         labels = self._labels(plan, rows.groups)
         return self._with_hypothesis(labels, Estimated(estimands, self.parameters()), settings)
@@ -187,7 +182,7 @@ class Request:
         variables: ModelVariables,
         settings: EffectSettings,
     ) -> MarginalEffects:
-        rows = self._rows(variables)
+        rows = self.rows.rows(variables)
         if not isinstance(rows, MemoryRows):
             raise DataError(NOT_BY_ROW.format(verb=self.verb))
         block = rows.rows
@@ -216,92 +211,13 @@ class Request:
         if any(plan.labels):
             table = pd.DataFrame(plan.labels)
             places = np.repeat(np.arange(len(table)), len(levels) * count)
-            out |= {name: table[name].to_numpy()[places] for name in table}
+            out |= {str(name): table[name].to_numpy()[places] for name in table}
         if self.quantity.columns is not None:
             each = np.repeat(np.asarray(levels, dtype=object), count)
             out[GROUP] = np.tile(each, len(plan.effects))
         repeats = np.tile(np.arange(count), len(plan.effects) * len(levels))
         rest = last.iloc[repeats].reset_index(drop=True)
         return pd.concat([pd.DataFrame(out, index=rest.index), rest], axis=1)
-
-    def variables(self, numbers: frozenset[str] = frozenset()) -> ModelVariables:
-        """The variables, from the rows of the fit or from new ones."""
-        fit = self.fit
-        if fit._source is None and (self.newdata is None or isinstance(self.newdata, str)):
-            self._refuse_stripped()
-        if fit._source is None:
-            return ModelVariables(fit._schemas, table_rows(self.newdata))
-        if fit._is_chunked:
-            sample = next(iter(fit._map_chunks(_all_rows)))
-            return ModelVariables(fit._schemas, sample, numbers)
-        names = [n for n in columns_read(all_expressions(fit._schemas)) if n in fit.data]
-        return ModelVariables(fit._schemas, fit.data[names].iloc[rows_in_data(fit)])
-
-    def _refuse_stripped(self) -> NoReturn:
-        raise ValueError(
-            f"{self.verb}(): this fit was stripped of its rows; give rows, newdata=table"
-        )
-
-    def _column(self, name: str) -> pd.Series:
-        """A column of the rows of the fit."""
-        fit = self.fit
-        if fit._source is None:
-            return pd.Series(table_rows(self.newdata)[name])
-        parts = list(fit._map_chunks(partial(_column_of, name=name)))
-        return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-
-    def _rows(self, variables: ModelVariables) -> EffectRows:
-        """The rows that effects are of."""
-        names, by = variables.names, self.by_names
-        if self.is_chunked:
-            if not (self.wts is None or isinstance(self.wts, str)):
-                raise ValueError(
-                    "wts= takes the name of a column where the data are not in memory, got "
-                    f"{type(self.wts).__name__}"
-                )
-            self._check_columns(by, self.fit.data.columns)
-            binary = {n for n in variables.in_terms if variables.variable(n).levels == (0, 1)}
-            return ChunkedRows(self.fit, names, by, self.wts, frozenset(binary))
-        if self.newdata is None:
-            columns = self.fit.data.columns
-            self._check_columns([n for n in by if not self._is_callers(n)], columns)
-            return rows_of_fit(self.fit, names, by, self.wts)
-        return self._new_rows(variables)
-
-    def _is_callers(self, name: str) -> bool:
-        """Whether a column is only in the caller's data."""
-        return name in data_with(self.fit, [name])
-
-    def _check_columns(self, names: Sequence[str], columns: Any) -> None:
-        for name in names:
-            if name not in columns:
-                hint = did_you_mean(str(name), list(map(str, columns)))
-                raise ValueError(f"{self.verb}(): by= has {name!r}, which is no column{hint}")
-
-    def _new_rows(self, variables: ModelVariables) -> MemoryRows:
-        """Rows given as a table, or by a word."""
-        is_word = isinstance(self.newdata, str)
-        data = rows_of_word(self.newdata, variables) if is_word else table_rows(self.newdata)
-        self._check_columns(self.by_names, data.columns)
-        n = len(data)
-        weights = np.ones(n)
-        if self.wts is True:
-            raise ValueError("wts=True: prior weights are of the rows of the fit; give a column")
-        if self.wts is not None and self.wts is not False:
-            known = isinstance(self.wts, str) and self.wts in data
-            weights = checked_weights(data[self.wts] if known else self.wts, n)
-        codes, groups = grouped(data, self.by_names)
-        if self.is_average:
-            read = [name for name in variables.names if name in data]
-            missing = data[read].isna().any(axis=1).to_numpy()
-            if missing.any():
-                warn(
-                    f"{self.verb}(): {missing.sum()} row(s) of newdata have missing values and "
-                    "are left out of the averages",
-                    FitWarning,
-                )
-                codes = np.where(missing, -1, codes)
-        return MemoryRows(RowBlock(self.fit, data, codes, weights), groups)
 
 
 def _row_labels(request: Request, block: RowBlock) -> np.ndarray:
@@ -319,11 +235,3 @@ def _bounds(given: Sequence[float] | None) -> tuple[float, float] | None:
     if len(bounds) != 2 or not bounds[0] < bounds[1]:
         raise ValueError(f"equivalence={given!r}: give two bounds, the lower one first")
     return bounds[0], bounds[1]
-
-
-def _all_rows(fit: ModelResult) -> pd.DataFrame:
-    return fit.data
-
-
-def _column_of(fit: ModelResult, name: str) -> pd.Series:
-    return fit.data[name].iloc[rows_in_data(fit)]

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from rglm.inference.delta_method import delta_method as _delta_method
     from rglm.inference.hypothesis_tests import wald_test as _wald_test
     from rglm.inference.intervals import confint as _confint
+    from rglm.inference.marginal_effects import comparisons as _comparisons
+    from rglm.inference.marginal_effects import datagrid as _datagrid
+    from rglm.inference.marginal_effects import predictions as _predictions
+    from rglm.inference.marginal_effects import slopes as _slopes
     from rglm.inference.means import emmeans as _emmeans
     from rglm.inference.means import emtrends as _emtrends
     from rglm.inference.means import ref_grid as _ref_grid
@@ -184,6 +188,13 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emmeans = _emmeans.emmeans
         emtrends = _emtrends.emtrends
         emmip = _emmip.emmip
+        predictions = _predictions.predictions
+        avg_predictions = _predictions.avg_predictions
+        comparisons = _comparisons.comparisons
+        avg_comparisons = _comparisons.avg_comparisons
+        slopes = _slopes.slopes
+        avg_slopes = _slopes.avg_slopes
+        datagrid = _datagrid.datagrid
         ref_grid = _ref_grid.ref_grid
         marginal = _marginal.marginal
         joint_tests = _joint_tests.joint_tests
@@ -215,6 +226,13 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         emmeans = lazy_method("inference.means.emmeans")
         emtrends = lazy_method("inference.means.emtrends")
         emmip = lazy_method("plots.means.emmip")
+        predictions = lazy_method("inference.marginal_effects.predictions")
+        avg_predictions = lazy_method("inference.marginal_effects.predictions")
+        comparisons = lazy_method("inference.marginal_effects.comparisons")
+        avg_comparisons = lazy_method("inference.marginal_effects.comparisons")
+        slopes = lazy_method("inference.marginal_effects.slopes")
+        avg_slopes = lazy_method("inference.marginal_effects.slopes")
+        datagrid = lazy_method("inference.marginal_effects.datagrid")
         ref_grid = lazy_method("inference.means.ref_grid")
         marginal = lazy_method("integrations.marginal")
         joint_tests = lazy_method("inference.means.joint_tests.joint_tests")

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.ncvtest import ncvTest as ncvTest
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
+    from rglm.inference.marginal_effects.comparisons import comparisons as comparisons
+    from rglm.inference.marginal_effects.datagrid import datagrid as datagrid
+    from rglm.inference.marginal_effects.predictions import predictions as predictions
+    from rglm.inference.marginal_effects.slopes import slopes as slopes
     from rglm.inference.means.contrasts.contrast import contrast as contrast
     from rglm.inference.means.contrasts.effect_sizes import eff_size as eff_size
     from rglm.inference.means.contrasts.pairs import pairs as pairs

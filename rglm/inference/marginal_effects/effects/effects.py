@@ -179,9 +179,14 @@ class RowEffects(Estimands):
     rows: RowBlock
     effects: EffectList
 
-    @cached_property
+    @property
     def deviation(self) -> np.ndarray:
-        """That of each row; without columns where no coefficient is aliased."""
+        """That of each row."""
+        return self._deviation
+
+    @cached_property
+    def _deviation(self) -> np.ndarray:
+        """Without columns where no coefficient is aliased."""
         width = self.rows.take(slice(0, 1)).design(()).deviation.shape[1] if len(self.rows) else 0
         if not width:
             return np.zeros((len(self.effects.items) * self.effects.columns * len(self.rows), 0))

@@ -29,10 +29,10 @@ class Level(Setting):
         """Of the type of the column; text has the memory of one row."""
         n, dtype = len(column), column.dtype
         if isinstance(dtype, pd.CategoricalDtype):
-            code = dtype.categories.get_indexer([self.value])[0]
+            code = list(dtype.categories).index(self.value)
             return pd.Categorical.from_codes(np.full(n, code, dtype=np.int32), dtype=dtype)
         if isinstance(self.value, str):
-            return pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), [self.value])
+            return pd.Categorical.from_codes(np.zeros(n, dtype=np.int8), pd.Index([self.value]))
         return pd.Series([self.value]).repeat(n).set_axis(column.index)
 
 

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from rglm.models.brm.estimates.posterior_summary import posterior_summary as posterior_summary
     from rglm.models.brm.estimates.prior_summary import prior_summary as prior_summary
     from rglm.models.brm.hypotheses.hypothesis import hypothesis as hypothesis
-    from rglm.models.brm.means.averages import avg_comparisons as avg_comparisons
-    from rglm.models.brm.means.averages import avg_predictions as avg_predictions
-    from rglm.models.brm.means.averages import avg_slopes as avg_slopes
     from rglm.models.brm.prediction.log_lik import log_lik as log_lik
     from rglm.models.brm.prediction.posterior_epred import posterior_epred as posterior_epred
     from rglm.models.brm.prediction.posterior_linpred import posterior_linpred as posterior_linpred
