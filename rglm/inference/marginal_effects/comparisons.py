@@ -110,6 +110,15 @@ def comparisons(
     >>> from rglm.datasets import load
     >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
     >>> fit.comparisons("wool", newdata="balanced", comparison="ratio")
+     Term Contrast Estimate Std. Error     z Pr(>|z|)     S 2.5 % 97.5 %
+     wool    B / A    0.633     0.0508 12.47   <0.001 116.1 0.534  0.733
+     wool    B / A    1.199     0.1105 10.85   <0.001  88.7 0.983  1.416
+     wool    B / A    0.765     0.0781  9.79   <0.001  72.7 0.612  0.918
+     wool    B / A    0.633     0.0508 12.47   <0.001 116.1 0.534  0.733
+     wool    B / A    1.199     0.1105 10.85   <0.001  88.7 0.983  1.416
+     wool    B / A    0.765     0.0781  9.79   <0.001  72.7 0.612  0.918
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,
@@ -233,6 +242,10 @@ def avg_comparisons(
     >>> from rglm.datasets import load
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> fit.avg_comparisons({"logmass": "sd"})
+        Term            Contrast Estimate Std. Error     z Pr(>|z|)   S 2.5 % 97.5 %
+     logmass (x+sd/2) - (x-sd/2)    0.279    0.00471 59.30   <0.001 Inf  0.27  0.288
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,

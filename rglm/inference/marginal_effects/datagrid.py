@@ -49,10 +49,10 @@ def datagrid(
 
     Examples
     --------
-    >>> from rglm import datagrid, lm
+    >>> from rglm import lm
     >>> from rglm.datasets import load
     >>> fit = lm("mpg ~ wt + factor(cyl)", load("mtcars"))
-    >>> datagrid(fit, wt=[2, 3], cyl=lambda x: sorted(set(x)))
+    >>> fit.datagrid(wt=[2, 3], cyl=lambda x: sorted(set(x)))
        wt  cyl
     0   2    4
     1   2    6

@@ -177,8 +177,9 @@ class MarginalEffects(ColumnTable):
         >>> from rglm import glm, binomial
         >>> from rglm.datasets import load
         >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
-        >>> fit.avg_slopes().confint(method="profile").round(3).iloc[0].tolist()
-        ['logmass', 'dY/dX', 0.145, 0.166]
+        >>> fit.avg_slopes().confint(method="profile").round(3)
+              term contrast  2.5 %  97.5 %
+        0  logmass    dY/dX  0.137   0.145
         """
         level = self.settings.conf_level if level is None else level
         check_level(level, "level")
@@ -228,7 +229,7 @@ class MarginalEffects(ColumnTable):
         >>> from rglm.datasets import load
         >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
         >>> fit.avg_predictions(by="tension").hypotheses("ratio ~ sequential")["term"].tolist()
-        ['L / H', 'M / L']
+        ['M / L', 'H / M']
         """
         settings = self.settings
         if conf_level is not None:

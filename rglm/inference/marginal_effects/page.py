@@ -66,7 +66,7 @@ def _texts(name: str, numbers: np.ndarray) -> list[str]:
         texts = [f"{p:.3g}" for p in numbers]
         return [f"<{SMALLEST_P:g}" if s else t for s, t in zip(small, texts, strict=True)]
     if name == "s_value":
-        return [f"{s:.1f}" for s in numbers]
+        return ["Inf" if np.isinf(s) else f"{s:.1f}" for s in numbers]
     if name.startswith("statistic"):
         return [f"{t:.2f}" if abs(t) < 1000 else f"{t:.3g}" for t in numbers]
     return format_numbers(numbers, DIGITS)

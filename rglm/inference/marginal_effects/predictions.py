@@ -96,12 +96,15 @@ def predictions(
 
     Examples
     --------
-    >>> from rglm import datagrid, glm, poisson
+    >>> from rglm import glm, poisson
     >>> from rglm.datasets import load
     >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
-    >>> fit.predictions(newdata=datagrid(fit, wool=["A", "B"], tension="L"))
-     Estimate Std. Error     z Pr(>|z|)   S 2.5 % 97.5 %
-         44.6       2.22 20.04   <0.001  INF  40.2   48.9
+    >>> fit.predictions(newdata=fit.datagrid(wool=["A", "B"], tension="L"))
+     Estimate Std. Error     z Pr(>|z|)     S 2.5 % 97.5 %
+         44.6       2.22 20.03   <0.001 293.9  40.2   48.9
+         28.2       1.77 15.94   <0.001 187.5  24.8   31.7
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,
@@ -209,6 +212,12 @@ def avg_predictions(
     >>> from rglm.datasets import load
     >>> fit = glm("breaks ~ wool * tension", load("warpbreaks"), poisson())
     >>> fit.avg_predictions(by="tension")
+     tension Estimate Std. Error     z Pr(>|z|)     S 2.5 % 97.5 %
+           L     36.4       1.42 25.59   <0.001 477.5  33.6   39.2
+           M     26.4       1.21 21.79   <0.001 347.4  24.0   28.8
+           H     21.7       1.10 19.75   <0.001 286.0  19.5   23.8
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,

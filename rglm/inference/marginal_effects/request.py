@@ -124,9 +124,8 @@ class Request:
             return link.linkinv
         if self.transform is None:
             return None
-        if callable(self.transform):
-            given: Callable[[np.ndarray], np.ndarray] = self.transform
-            return given
+        if not isinstance(self.transform, str):
+            return _as_function(self.transform)
         check_option("transform", self.transform, tuple(NAMED_TRANSFORMS), ", a function")
         return NAMED_TRANSFORMS[self.transform]
 
@@ -225,6 +224,13 @@ def _row_labels(request: Request, block: RowBlock) -> np.ndarray:
     if request.newdata is None:
         return block.data.index.to_numpy()
     return np.arange(len(block))
+
+
+def _as_function(given: Any) -> Any:
+    """What was given, if it can be called; else a TypeError."""
+    if not callable(given):
+        raise TypeError(f"transform= takes 'exp', 'ln' or a function, got {given!r}")
+    return given
 
 
 def _bounds(given: Sequence[float] | None) -> tuple[float, float] | None:

@@ -106,6 +106,10 @@ def slopes(
     >>> from rglm.datasets import load
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> fit.slopes(newdata="mean")
+        Term Contrast Estimate Std. Error    z Pr(>|z|)    S 2.5 % 97.5 %
+     logmass    dY/dX    0.269      0.034 7.90   <0.001 48.4 0.202  0.335
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,
@@ -218,6 +222,10 @@ def avg_slopes(
     >>> from rglm.datasets import load
     >>> fit = glm("has_gc ~ logmass", load("galaxies"), binomial())
     >>> fit.avg_slopes()
+        Term Contrast Estimate Std. Error     z Pr(>|z|)   S 2.5 % 97.5 %
+     logmass    dY/dX    0.143    0.00185 77.00   <0.001 Inf 0.139  0.146
+    <BLANKLINE>
+    Type: response
     """
     request = Request(
         fit,
