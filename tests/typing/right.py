@@ -50,6 +50,7 @@ from rglm.inference.hypothesis_tests.likelihood_anova import LikelihoodRatio
 from rglm.inference.hypothesis_tests.wald_statistic import WaldTest
 from rglm.inference.intervals.confint import Intervals
 from rglm.inference.intervals.profile import Profile
+from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
 from rglm.inference.means.contrasts.emm_list import EmmList
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.joint_tests.joint_page import JointTests
@@ -195,6 +196,7 @@ assert_type(glm_fit.alias(partial=True), Alias)
 assert_type(glm_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_fit.wald_test("x = 0"), WaldTest)
 assert_type(glm_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(glm_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 glm_nb_fit = glm_nb("y ~ x", data)
 assert_type(glm_nb_fit, NegbinFit)
@@ -265,6 +267,7 @@ assert_type(glm_nb_fit.alias(partial=True), Alias)
 assert_type(glm_nb_fit.dose_p([0.1, 0.5], cf=("a", "b")), Doses)
 assert_type(glm_nb_fit.wald_test("x = 0"), WaldTest)
 assert_type(glm_nb_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(glm_nb_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 polr_fit = polr("y ~ x", data)
 assert_type(polr_fit, PolrFit)
@@ -322,6 +325,7 @@ assert_type(polr_fit.brant(by_var=True), BrantTest)
 assert_type(polr_fit.r2(), pd.Series)
 assert_type(polr_fit.wald_test("x = 0"), WaldTest)
 assert_type(polr_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(polr_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 multinom_fit = multinom("y ~ x", data)
 assert_type(multinom_fit, MultinomFit)
@@ -381,6 +385,7 @@ assert_type(multinom_fit.hoslem_test(), HosmerLemeshow)
 assert_type(multinom_fit.r2(), pd.Series)
 assert_type(multinom_fit.wald_test("x = 0"), WaldTest)
 assert_type(multinom_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(multinom_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 zeroinfl_fit = zeroinfl("y ~ x", data)
 assert_type(zeroinfl_fit, TwoPartFit)
@@ -437,6 +442,7 @@ assert_type(zeroinfl_fit.r2(), pd.Series)
 assert_type(zeroinfl_fit.wald_test("x = 0"), WaldTest)
 assert_type(zeroinfl_fit.delta_method("b0/b1"), DeltaMethod)
 assert_type(zeroinfl_fit.marginal("zero"), Marginal)
+assert_type(zeroinfl_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 hurdle_fit = hurdle("y ~ x", data)
 assert_type(hurdle_fit, TwoPartFit)
@@ -492,6 +498,7 @@ assert_type(hurdle_fit.vif(), Inflation)
 assert_type(hurdle_fit.r2(), pd.Series)
 assert_type(hurdle_fit.wald_test("x = 0"), WaldTest)
 assert_type(hurdle_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(hurdle_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 betabinomial_fit = betabinomial("cbind(a, b) ~ x", data)
 assert_type(betabinomial_fit, BetaBinomialFit)
@@ -549,6 +556,7 @@ assert_type(betabinomial_fit.roc(), Roc)
 assert_type(betabinomial_fit.r2(), pd.Series)
 assert_type(betabinomial_fit.wald_test("x = 0"), WaldTest)
 assert_type(betabinomial_fit.delta_method("b0/b1"), DeltaMethod)
+assert_type(betabinomial_fit.avg_slopes("x", by="a"), MarginalEffects)
 
 assert_type(generics.confint(glm_fit), Intervals)
 assert_type(generics.hatvalues(glm_fit), pd.Series)
@@ -560,6 +568,13 @@ assert_type(generics.r2(polr_fit), pd.Series)
 assert_type(generics.alias(glm_fit), Alias)
 assert_type(generics.dose_p(glm_fit, 0.1), Doses)
 assert_type(generics.emmeans(glm_fit, "a"), EmmGrid)
+assert_type(generics.avg_slopes(glm_fit), MarginalEffects)
+assert_type(generics.predictions(glm_fit, newdata="mean"), MarginalEffects)
+assert_type(glm_fit.avg_predictions({"x": [1, 2]}, by=["a"]).table, pd.DataFrame)
+assert_type(glm_fit.comparisons({"a": "pairwise"}, comparison="or", cross=True), MarginalEffects)
+assert_type(glm_fit.avg_slopes().hypotheses("pairwise").tidy(), pd.DataFrame)
+assert_type(glm_fit.avg_comparisons(hypothesis="b1 = b2").confint(method="profile"), pd.DataFrame)
+assert_type(glm_fit.slopes("x", newdata=glm_fit.datagrid(x=[1, 2])).vcov(), pd.DataFrame)
 assert_type(glm_fit.emmeans("~ a | b", at={"x": [1, 2]}, type="response").table, pd.DataFrame)
 assert_type(generics.delta_method(glm_fit, "b0/b1"), DeltaMethod)
 assert_type(generics.nobs(polr_fit), float)

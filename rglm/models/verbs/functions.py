@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from rglm.inference.binary_outcomes.hoslem_test import hoslem_test as hoslem_test
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
     from rglm.inference.marginal_effects.comparisons import comparisons as comparisons
     from rglm.inference.marginal_effects.datagrid import datagrid as datagrid
+    from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
     from rglm.inference.marginal_effects.predictions import predictions as predictions
     from rglm.inference.marginal_effects.slopes import slopes as slopes
     from rglm.inference.means.contrasts.contrast import contrast as contrast
@@ -55,6 +56,32 @@ if TYPE_CHECKING:
     from rglm.inference.subsets.all_subsets import all_subsets as all_subsets
     from rglm.models.aov.model_tables import model_tables as model_tables
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
+    from rglm.models.brm.brm_fit import BrmFit
+    from rglm.models.brm.means.effects_page import PosteriorEffects
     from rglm.models.polr.brant import brant as brant
     from rglm.plots.means.emmip import emmip as emmip
     from rglm.plots.model_check.check_model import check_model as check_model
+    from rglm.protocol.model_result import ModelResult
+
+    # a posterior's are of another type
+    @overload
+    def avg_predictions(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_predictions(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_predictions(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def avg_comparisons(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_comparisons(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_comparisons(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def avg_slopes(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def avg_slopes(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def avg_slopes(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
