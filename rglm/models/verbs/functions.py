@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from rglm.protocol.model_result import ModelResult
 
     # a posterior's are of another type
+    # ruff: noqa: D103
     @overload
     def avg_predictions(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
     @overload
