@@ -11,7 +11,7 @@ from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.means import page
-from rglm.inference.multiple_comparisons.contrast_labels import level_texts
+from rglm.inference.multiple_comparisons.contrast_labels import level_text, level_texts
 
 if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
@@ -55,12 +55,10 @@ class EmmTables(ColumnTable, EstimateTable):
 
     def _named_estimates(self: EmmGrid, level: float, method: str | None) -> pd.DataFrame:  # type: ignore[misc]
         groups = self.shown_groups
-        names = level_texts(groups[[name for name in groups if name not in self.by]])
-        of_groups = [
-            "".join(f", {name} = {text}" for name, text in zip(self.by, texts, strict=True))
-            for texts in groups[list(self.by)].astype(str).itertuples(index=False, name=None)
-        ]
-        labels = [a + b for a, b in zip(names, of_groups, strict=True)]
+        labels = level_texts(groups[[name for name in groups if name not in self.by]])
+        for name in self.by:
+            texts = map(level_text, groups[name])
+            labels = [f"{a}, {name} = {b}" for a, b in zip(labels, texts, strict=True)]
         columns = [*TEST_COLUMNS, *LIMITS]
         return self._numbers(level)[columns].set_axis(labels, axis=0)
 

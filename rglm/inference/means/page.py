@@ -82,7 +82,7 @@ def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:
         if is_response:
             out.append(f"Intervals are back-transformed from the {scale.text} scale")
     if settings.tests:
-        out += [*_adjustments("P value", numbers.tests), *_test_notes(emm)]
+        out += [*_adjustments("P value", numbers.tests), *_cross_note(emm), *_test_notes(emm)]
         if is_response:
             out.append(f"Tests are performed on the {scale.text} scale")
     if settings.spread is not None and is_response:
@@ -95,6 +95,13 @@ def _adjustments(what: str, groups: tuple) -> list[str]:
     changes = list(dict.fromkeys(group.change for group in groups if group.change))
     note = adjustment_note(what, groups)
     return [*([note] if note else []), *changes]
+
+
+def _cross_note(emm: EmmGrid) -> list[str]:
+    method = emm.settings.cross_adjust
+    if method == "none" or len(emm.places) == 1:
+        return []
+    return [f"Cross-group P-value adjustment: {method}"]
 
 
 def _test_notes(emm: EmmGrid) -> list[str]:

@@ -103,6 +103,19 @@ CASES: dict[str, tuple[str, Callable[[Fit], Any]]] = {
     "tukey": ("looms", lambda f: f.emmeans("tension").confint(adjust="tukey", level=0.9)),
     "sidak-by": ("looms", lambda f: f.emmeans("tension | wool").confint(adjust="sidak")),
     "sidak-test": ("looms", lambda f: f.emmeans("tension").test(adjust="sidak", null=24)),
+    "cross": (
+        "looms",
+        lambda f: f.emmeans("tension | wool").test(25, cross_adjust="bonferroni"),
+    ),
+    "cross-sidak": (
+        "looms",
+        lambda f: f.emmeans("tension | wool").test(25, adjust="sidak", cross_adjust="sidak"),
+    ),
+    "by-none": (
+        "looms",
+        lambda f: f.emmeans("tension | wool").summary(by=None, adjust="sidak"),
+    ),
+    "by-other": ("looms", lambda f: f.emmeans("tension | wool").summary(by="tension")),
     "holm": ("looms", lambda f: f.emmeans("tension").summary(True, adjust="holm", null=24)),
     "scheffe": ("looms", lambda f: f.emmeans("tension").summary(True, adjust="scheffe", null=24)),
     "fdr": ("looms", lambda f: f.emmeans("tension").summary(True, adjust="fdr", null=24)),
