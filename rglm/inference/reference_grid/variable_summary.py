@@ -25,6 +25,7 @@ from rglm.inference.row_values import rows_in_data
 if TYPE_CHECKING:
     from rglm.protocol.result_rows import ResultRows
 
+MAX_CELLS = 300_000  # of chunks
 MOST_KEPT = 2  # a number with so many values has them all, as a factor has its levels
 
 
@@ -96,7 +97,7 @@ class VariableSummary:
             self.labels,
             {name: np.union1d(*pair) for name, pair in pairs.items()},
             {name: one + other.numbers[name] for name, one in self.numbers.items()},
-            self.cells and other.cells and self.cells + other.cells,
+            _sum_of_cells(self.cells, other.cells),
             self.offsets + other.offsets,
             self.nrows + other.nrows,
         )
@@ -220,6 +221,12 @@ def _kind(value: Any, column: pd.Series, becomes_factor: bool) -> VariableKind:
     if isinstance(value, Dates):
         return VariableKind(becomes_factor, seconds=86400.0 if value.kind == "date" else 1.0)
     return VariableKind(becomes_factor, is_whole=pd.api.types.is_integer_dtype(column.dtype))
+
+
+def _sum_of_cells(one: CellCounts | None, other: CellCounts | None) -> CellCounts | None:
+    """The cells of two chunks; None where there are more than any grid has."""
+    total = None if one is None or other is None else one + other
+    return None if total is None or len(total.counts) > MAX_CELLS else total
 
 
 def _common_kind(one: VariableKind, other: VariableKind) -> VariableKind:
