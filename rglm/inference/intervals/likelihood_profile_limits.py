@@ -86,6 +86,9 @@ def parameter_limit(
         value = estimate + sign * distance
         last, start = start, start + (value - start[at]) * direction
         root, slope, start = _root(loglik, maximum, at, value, start)
+        if np.isinf(root) and start is not last:  # from there no likelihood: from nearer ones
+            nearer = (_root(loglik, maximum, at, value, other) for other in (last, maximum.theta))
+            root, slope, start = min(nearer, key=lambda point: point[0])
         if root > size and distance > REMOTE_DISTANCE * size * se:
             secant = (last - maximum.theta) * distance / max(abs(last[at] - estimate), se)
             starts = (maximum.theta + move for move in (0, secant))

@@ -21,6 +21,11 @@ from rglm.inference.estimands.profile.whitened_problem import (
 
 MAX_STEPS = 60  # to the phi_0 of an h
 ROOT_TOLERANCE = 1e-13  # of h
+MAX_CALLS = 4000
+
+
+class TooManyStepsError(Exception):
+    """A profile cannot be followed."""
 
 
 class EstimandCoordinates:
@@ -35,6 +40,7 @@ class EstimandCoordinates:
 
     def __init__(self, likelihood: WhitenedLikelihood, estimand: CurvedFunction) -> None:
         self.likelihood, self.estimand = likelihood, estimand
+        self.calls = 0
         self._last = likelihood.maximum  # a phi near to what is asked for
 
     @property
@@ -45,7 +51,13 @@ class EstimandCoordinates:
         return out
 
     def __call__(self, x: np.ndarray, derivatives: bool) -> LogLikelihood:
-        """The log-likelihood; minus infinity where h is nowhere x_0."""
+        """The log-likelihood; minus infinity where h is nowhere x_0.
+
+        TooManyStepsError: it was asked for too often.
+        """
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise TooManyStepsError
         phi = self._phi(x)
         if phi is None:
             return LogLikelihood(-np.inf, np.zeros(len(x)), np.zeros((len(x), len(x))))

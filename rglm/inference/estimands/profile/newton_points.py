@@ -40,6 +40,7 @@ class ProfilePoint:
     value: float  # h
     loglik: float
     multiplier: float  # mu
+    is_end: bool  # whether h is greatest or least there, and not stationary alone
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,19 @@ def _iterate(
         if not size < min(max(4 * last, LAST_STEP), MAX_STEP):
             return None
         if size < LAST_STEP:
-            return ProfilePoint(phi + step, h + t, here.value, multiplier(here, jacobian))
+            mu = multiplier(here, jacobian)
+            is_end = _is_end(-here.hessian - mu * curvature, jacobian)
+            return ProfilePoint(phi + step, h + t, here.value, mu, is_end)
         curvature = None if size > SLOW_STEPS * last else curvature
         valid, phi, last = phi, phi + step, size
     return None
+
+
+def _is_end(matrix: np.ndarray, jacobian: np.ndarray) -> bool:
+    """Whether I - mu K is positive definite among the directions that leave h as it is."""
+    inside = np.linalg.qr(np.column_stack([jacobian, np.eye(len(jacobian))]))[0][:, 1:]
+    values = np.linalg.eigvalsh(inside.T @ matrix @ inside)
+    return bool((values > 0).all())
 
 
 def _is_valid(here: LogLikelihood, h: float, jacobian: np.ndarray) -> bool:

@@ -9,10 +9,14 @@ import numpy as np
 from rglm.fitting.newton.newton_method import Objective
 from rglm.fitting.newton.optimization_result import OptimizationResult
 from rglm.fitting.solver_result import SolverStatus
+from rglm.formatting.hints.warning_location import warn
 from rglm.inference.estimands.estimands import Estimands
 from rglm.inference.estimands.profile.constrained_search import ConstrainedSearch
 from rglm.inference.estimands.profile.endless_scales import SCALES
-from rglm.inference.estimands.profile.estimand_coordinates import EstimandCoordinates
+from rglm.inference.estimands.profile.estimand_coordinates import (
+    EstimandCoordinates,
+    TooManyStepsError,
+)
 from rglm.inference.estimands.profile.newton_points import ProfilePoint, profile_point, reaching
 from rglm.inference.estimands.profile.whitened_problem import (
     CurvedFunction,
@@ -22,6 +26,7 @@ from rglm.inference.estimands.profile.whitened_problem import (
 )
 from rglm.inference.intervals.likelihood_profile_limits import parameter_limit
 from rglm.linalg.threads import one_thread
+from rglm.warnings import FitWarning
 
 SIDES = (-1.0, 1.0)
 SMALLEST_SHARE = 1 / 64  # of z: steps along a profile
@@ -154,7 +159,7 @@ class EstimandProfile:
             return None
         # where all is flat any step is small
         is_reached = abs(point.loglik - target) < LOGLIK_TOLERANCE * (1 + z * z)
-        return point if is_reached and sign * point.multiplier > 0 else None
+        return point if is_reached and point.is_end and sign * point.multiplier > 0 else None
 
     def _followed(self, sign: float, z: float) -> ProfileEnd | None:
         """By Newton steps along the profile of a reciprocal, which may go through infinity."""
@@ -201,7 +206,15 @@ class EstimandProfile:
         )
         axis = np.zeros(len(self.slope))
         axis[0] = (self.error * float(scale.slope(np.array(self.centre)))) ** 2
-        return scale.original(parameter_limit(coordinates, maximum, 0, axis, z))
+        try:
+            return scale.original(parameter_limit(coordinates, maximum, 0, axis, z))
+        except TooManyStepsError:
+            warn(
+                "a likelihood profile cannot be followed to its end, which is given as NaN; "
+                "method='wald' does without",
+                FitWarning,
+            )
+            return np.nan
 
 
 def _through_infinity(low: ProfileEnd, high: ProfileEnd) -> list[float]:
