@@ -11,6 +11,7 @@ import numpy as np
 from rglm.protocol.quantities.design_rows import DesignRows
 from rglm.protocol.quantities.row_quantity import RowQuantity
 
+ROUNDING = 1e-13  # of sums that cancel, relative to the sum of their sizes
 NOT_ESTIMABLE = 1e-7  # a deviation above it, of columns that are averages
 
 
@@ -190,12 +191,18 @@ class Combination(Estimands):
         return self.inner.scale if is_plain else "identity"
 
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """C h and C J; what has no weight does not count, be it NaN."""
+        """C h and C J; what has no weight does not count, be it NaN.
+
+        Derivatives that cancel are 0, and so is a value that no parameter changes.
+        """
         values, jacobian = self.inner.at(parameters)
         used = (self.matrix != 0).any(axis=0)
         matrix = self.matrix[:, used]
-        out = matrix @ values[used]
-        return out if self.offset is None else out + self.offset, matrix @ jacobian[used]
+        slopes = _cancelled(matrix, jacobian[used])
+        values = values[used]
+        is_constant = np.logical_not(slopes.any(axis=1))
+        out = np.where(is_constant, _cancelled(matrix, values), matrix @ values)
+        return out if self.offset is None else out + self.offset, slopes
 
     def take(self, places: np.ndarray) -> Estimands:
         """Some of them, of what has a weight in them."""
@@ -204,6 +211,13 @@ class Combination(Estimands):
         if not len(used):  # constants
             used = np.zeros(1, dtype=int)
         return Combination(self.inner.take(used), self.matrix[np.ix_(places, used)], offset)
+
+
+def _cancelled(matrix: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """A product, 0 where its terms cancel but for rounding."""
+    out: np.ndarray = matrix @ terms
+    out[np.abs(out) <= ROUNDING * (np.abs(matrix) @ np.abs(terms))] = 0.0
+    return out
 
 
 @dataclass(frozen=True)

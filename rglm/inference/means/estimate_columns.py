@@ -177,5 +177,6 @@ def _at_ends(
     bounds = np.array(link.mean_range)[:, None]
     is_rising = scale.slopes(value, spread) > 0
     bounds = np.where(is_rising, bounds, bounds[::-1])
-    out: np.ndarray = np.where(np.isinf(np.clip(limits.T, low, high)), bounds, ends).T
+    is_beyond = (low > limits.T) | (high < limits.T) | np.isinf(np.clip(limits.T, low, high))
+    out: np.ndarray = np.where(is_beyond, bounds, ends).T
     return out

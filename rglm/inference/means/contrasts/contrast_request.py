@@ -73,7 +73,8 @@ class ContrastRequest:
     def _contrasts(self, means: EmmGrid, rows: ContrastRows) -> EmmGrid:
         """The contrasts with tests, and the notes of the means."""
         has_ratios = self.ratios and rows.are_contrasts
-        scale = means.scale.of_contrasts() if has_ratios else Scale(None)
+        of_differences = means.scale if means.is_contrast else means.scale.of_contrasts()
+        scale = of_differences if has_ratios else Scale(None)
         notes, offset = means.notes, self.offset
         if means.scale.has_other and not scale.has_other:
             notes = (*notes, f"Note: contrasts are still on the {means.scale.text} scale")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pandas as pd
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.inference.means.contrasts.same_groups import By, SameGroups
@@ -33,4 +37,22 @@ def regrouped(emm: Means, by: By) -> Means:
     if set(names) == set(emm.by):
         return emm
     variables = tuple(name for name in known if name not in names)
-    return replace(emm, by=names, variables=variables, families=None)
+    return replace(_in_order(emm, names), by=names, variables=variables, families=None)
+
+
+def _in_order(emm: Means, by: Sequence[str]) -> Means:
+    """The rows in an order in which the first of the variables of groups is fastest."""
+    if len(by) < 2:
+        return emm
+    order = np.lexsort([pd.factorize(emm.groups[name])[0] for name in by])
+    seen = emm.groups[list(by)].drop_duplicates()
+    if np.array_equal(emm.groups[list(by)].iloc[order].drop_duplicates(), seen):
+        return emm
+    ratios = emm.ratio_groups
+    return replace(
+        emm,
+        groups=emm.groups.iloc[order].reset_index(drop=True),
+        ratio_groups=None if ratios is None else ratios.iloc[order].reset_index(drop=True),
+        estimated=emm.estimated.take(order),
+        row_df=None if emm.row_df is None else emm.row_df[order],
+    )

@@ -76,7 +76,7 @@ class LetterTable(ColumnTable):
     def _footer(self) -> list[str]:
         notes = page.notes(self.means, self.means.inferences)
         for note in page.notes(self.comparisons, self.comparisons.inferences):
-            if note not in notes and not note.startswith("Results are"):
+            if note not in notes:
                 notes.append(note)
         said = EQUIVALENT_NOTE if self.are_equivalent else SHARED
         return [*notes, f"significance level used: alpha = {self.alpha:g}", *said]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import generics, glm, lm, poisson
+from rglm import binomial, generics, glm, lm, poisson
 from rglm.datasets import load
 
 BREAKS = load("warpbreaks")
@@ -130,3 +130,32 @@ def test_letters_of_means():
     assert equivalent[".equiv.set"].tolist() == ["1", "1", "2", "1", "1", "1"]
     with pytest.raises(ValueError, match="alpha=5"):
         MEANS.cld(alpha=5)
+
+
+def test_what_no_parameter_changes_is_zero():
+    means = lm("log(breaks) ~ wool + tension", BREAKS).emmeans("wool * tension")
+    none = means.contrast(interaction=["pairwise", "poly"])
+    assert (none.table[["estimate", "SE"]] == 0).all(axis=None)
+    assert none.table[["t.ratio", "p.value"]].isna().all(axis=None)
+
+
+def test_the_first_variable_of_groups_is_fastest():
+    data = BREAKS.assign(half=["a", "b"] * 27)
+    means = lm("breaks ~ wool * tension * half", data).emmeans("wool * tension * half")
+    pairs = means.pairs(by=["half", "tension"]).table
+    assert pairs["half"].tolist() == ["a", "b"] * 3
+    assert pairs["tension"].tolist() == ["L", "L", "M", "M", "H", "H"]
+
+
+def test_adjusted_for_the_number_of_groups():
+    crossed = MEANS.pairs().summary(cross_adjust="bonferroni")
+    assert "Cross-group P-value adjustment: bonferroni" in repr(crossed)
+    np.testing.assert_allclose(crossed["p.value"], np.minimum(2 * MEANS.pairs()["p.value"], 1))
+
+
+def test_ratios_of_odds_ratios():
+    galaxies = load("galaxies")
+    fit = glm("has_gc ~ factor(sample) * logmass", galaxies, binomial())
+    odds = fit.emmeans("sample", by="logmass", at={"logmass": [8, 10]}).pairs(type="response")
+    assert "odds.ratio" in odds.pairs(by="contrast")
+    assert "on the log odds ratio scale" in repr(odds.pairs(by="contrast"))
