@@ -169,7 +169,7 @@ class Request:
         variables: ModelVariables,
         settings: EffectSettings,
     ) -> MarginalEffects:
-        rows = self.rows.rows(variables)
+        rows = self.rows.rows(variables, plan.changed)
         estimands = average_effects(rows, effects)
         labels = self._labels(plan, rows.groups)
         return self._with_hypothesis(labels, Estimated(estimands, self.parameters()), settings)
@@ -181,7 +181,7 @@ class Request:
         variables: ModelVariables,
         settings: EffectSettings,
     ) -> MarginalEffects:
-        rows = self.rows.rows(variables)
+        rows = self.rows.rows(variables, plan.changed)
         if not isinstance(rows, MemoryRows):
             raise DataError(NOT_BY_ROW.format(verb=self.verb))
         block = rows.rows

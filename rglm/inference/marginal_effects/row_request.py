@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
@@ -79,8 +79,8 @@ class RowRequest:
         parts = list(fit._map_chunks(partial(_column_of, name=name)))
         return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
-    def rows(self, variables: ModelVariables) -> EffectRows:
-        """The rows that effects are of."""
+    def rows(self, variables: ModelVariables, changed: Collection[str]) -> EffectRows:
+        """The rows that effects are of, some of whose variables are `changed`."""
         names, by = variables.names, self.by
         if self.is_chunked:
             if not (self.wts is None or isinstance(self.wts, str)):
@@ -89,7 +89,7 @@ class RowRequest:
                     f"{type(self.wts).__name__}"
                 )
             self._check_columns(by, self.fit.data.columns)
-            binary = {n for n in variables.in_terms if variables.variable(n).levels == (0, 1)}
+            binary = {name for name in changed if variables.variable(name).levels == (0, 1)}
             return ChunkedRows(self.fit, names, by, self.wts, frozenset(binary))
         if self.newdata is None:
             columns = self.fit.data.columns

@@ -51,12 +51,22 @@ class Component(ABC):
         """Whether they are linear in the parameters where the quantity is."""
         return True
 
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The variables that are set to other values."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Prediction(Component):
     """The quantity, with some variables changed."""
 
     changes: Changes = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Those of the changes."""
+        return tuple(name for name, _ in self.changes)
 
     def numbers(
         self, block: RowBlock, quantity: RowQuantity, parameters: np.ndarray

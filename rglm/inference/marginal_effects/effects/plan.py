@@ -19,6 +19,11 @@ class Plan:
     effects: list[Effect] = field(default_factory=list)
     labels: list[Mapping[str, Any]] = field(default_factory=list)
 
+    @property
+    def changed(self) -> set[str]:
+        """The variables that are set to other values."""
+        return {name for component in self.components for name in component.changed}
+
     def add(
         self,
         labels: Mapping[str, Any],
