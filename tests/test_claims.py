@@ -96,7 +96,8 @@ TESTS = {
         "integrations/test_sklearn.py::test_cross_validation_of_formulas",
     ),
     "estimated marginal": (
-        "integrations/test_marginal.py::test_balanced_predictions_are_those_of_emmeans",
+        "inference/means/test_emmeans_reference.py::test_numbers",
+        "inference/means/test_emmeans_modes.py::test_numbers",
     ),
 }
 

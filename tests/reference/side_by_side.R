@@ -1,5 +1,6 @@
 # The left-hand cells of vignettes/from-r-to-python.md: what R gives for each, as numbers.
-# R 4.2.2, with MASS, sandwich, lmtest, car, pscl, AER, brglm2, nnet, VGAM, broom; run from the root
+# R 4.2.2, with MASS, sandwich, lmtest, car, pscl, AER, brglm2, nnet, VGAM, broom, emmeans,
+# multcomp; run from the root
 # of the repository; writes tests/reference/side_by_side.json. Cells of packages that are not
 # installed, those that give no numbers (pictures, text) and random ones are left out; errors are
 # printed, and should be of missing packages only.
@@ -19,6 +20,8 @@ line <- lm(mpg ~ wt, cars)
 two <- lm(mpg ~ wt + hp, cars)
 yarn <- aov(breaks ~ wool + tension, d)
 logit <- glm(has_gc ~ logmass, binomial, g)
+cross <- lm(mpg ~ wt * factor(am), cars)
+emm <- emmeans::emmeans(fit, "tension")
 x <- cars$wt
 y <- cars$mpg
 new <- data.frame(wool = c("A", "B"), tension = c("L", "H"))
@@ -34,6 +37,7 @@ numbers <- function(v) {
   if (inherits(v, "ncvTest")) return(c(v$ChiSquare, v$Df, v$p))
   if (inherits(v, "htest")) return(c(v$statistic, v$p.value))
   if (inherits(v, "summary.aov")) v <- v[[1]]
+  if (inherits(v, "emmGrid")) v <- as.data.frame(v)
   if (is.data.frame(v)) return(unlist(v[vapply(v, is.numeric, NA)]))
   if (is.numeric(v)) return(as.vector(v))
   NULL

@@ -32,6 +32,7 @@ def emtrends(
     *,
     max_degree: int = 1,
     type: str = "link",
+    regrid: str | None = None,
     mode: str | None = None,
     cov_reduce: CovReduce = "mean",
     cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
@@ -65,8 +66,9 @@ def emtrends(
         With 2 or more, also the quadratic, cubic, ... trends: the derivatives of eta of order k,
         divided by k!, with the levels of a variable ``degree``.
     type : {"link", "response"}
-        What has the slope: the linear predictor, or the mean of the response, as
-        ``regrid="response"`` in R.
+        What has the slope: the linear predictor, or the mean of the response.
+    regrid : {"response", None}
+        R's word for ``type="response"``. (R takes a `type` too, which changes nothing there.)
     mode : str, optional
         What has the slope in models of several predictions, as of ``emmeans()``.
     cov_reduce, cov_keep, nesting, offset, weights
@@ -103,7 +105,7 @@ def emtrends(
     <BLANKLINE>
     Confidence level used: 0.95
     """
-    check_option("type", type, TYPES)
+    type = check_option("type", type if regrid is None else regrid, TYPES)
     arguments = GridArguments(at, cov_reduce, cov_keep, nesting, offset, weights)
     means = MeansOfGrid.of(fit, arguments, vcov, mode)
     quantity, link = means.quantity, means.scale.link
