@@ -26,6 +26,7 @@ from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_
 from rglm.inference.means.letters.cld import cld
 from rglm.inference.means.level_groups import grouped
 from rglm.inference.means.picture_methods import PictureMethods
+from rglm.inference.means.profile.profiled_intervals import with_profiled_intervals
 from rglm.inference.means.regrid import regrid
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
@@ -112,7 +113,10 @@ class EmmGrid(PictureMethods, EmmTables):
     def inferences(self) -> Inferences:
         """Intervals and tests, on the scale of the link."""
         families = self.families or (Family(len(self.groups)),) * len(self.places)
-        return infer(self.estimated, self.df, self.places, families, self.settings)
+        out = infer(self.estimated, self.df, self.places, families, self.settings)
+        if self.settings.method == "wald" or not out.intervals:
+            return out
+        return with_profiled_intervals(out, self)
 
     @property
     def estimate_name(self) -> str:
@@ -149,6 +153,7 @@ class EmmGrid(PictureMethods, EmmTables):
         bias_adjust: bool | None = None,
         sigma: float | None = None,
         cross_adjust: str | None = None,
+        method: str | None = None,
     ) -> Self:
         """The same estimates with other intervals, tests or groups.
 
@@ -180,6 +185,10 @@ class EmmGrid(PictureMethods, EmmTables):
             That sigma; by default the residual standard deviation of a linear model.
         cross_adjust : str, optional
             The adjustment of p-values for the number of groups.
+        method : {"wald", "profile"}, optional
+            Of intervals: estimate -+ q SE; or all values at which the likelihood, maximised over
+            everything else, has fallen from its maximum by no more than q^2 / 2, with the same q.
+            An interval of a ratio is then the exponential of that of its logarithm.
 
         Raises
         ------
@@ -188,6 +197,7 @@ class EmmGrid(PictureMethods, EmmTables):
         """
         given: dict[str, Any] = {"level": level, "adjust": adjust, "type": type, "df": df}
         given |= {"null": null, "side": side, "delta": delta, "cross_adjust": cross_adjust}
+        given["method"] = method
         out = regrouped(self, by)
         settings = out.settings.changed(infer, bias_adjust=bias_adjust, sigma=sigma, **given)
         contrasts = out.contrasts
@@ -196,7 +206,10 @@ class EmmGrid(PictureMethods, EmmTables):
         return replace(out, settings=settings, contrasts=contrasts)
 
     def confint(self, level: float = 0.95, adjust: str | None = None, **given: Any) -> Self:
-        """The estimates with intervals; arguments as of `summary`."""
+        """The estimates with intervals; arguments as of `summary`.
+
+        ``method="profile"`` has those of the likelihood, which need not be symmetric.
+        """
         return self.summary((True, False), level, adjust, **given)
 
     @overload

@@ -78,6 +78,8 @@ def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:
         out.append(f"Results are given on the {scale.text} (not the response) scale.")
     if settings.intervals:
         out.append(f"Confidence level used: {settings.level:g}")
+        if settings.method == "profile":
+            out.append("Intervals are of the profile likelihood")
         out += _adjustments("Conf-level", numbers.intervals)
         if is_response:
             out.append(f"Intervals are back-transformed from the {scale.text} scale")

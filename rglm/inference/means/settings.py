@@ -11,6 +11,7 @@ from rglm.inference.confidence_level import check_level
 from rglm.inference.multiple_comparisons.adjustments import check_adjustment
 from rglm.inference.multiple_comparisons.sides import read_side
 
+METHODS = ("wald", "profile")
 TYPES = ("link", "response")
 
 
@@ -39,6 +40,8 @@ class EmmSettings:
         The spread on the scale of the link of what is averaged.
     cross_adjust : str
         The adjustment of all groups together.
+    method : {"wald", "profile"}
+        Of intervals.
     """
 
     type: str = "link"
@@ -53,6 +56,7 @@ class EmmSettings:
     bias_adjust: bool = False
     sigma: float | None = None
     cross_adjust: str = "none"
+    method: str = "wald"
 
     @property
     def is_response(self) -> bool:
@@ -91,6 +95,7 @@ class EmmSettings:
             given["adjust"] = check_adjustment(given["adjust"])
         out = replace(self, **given)
         check_option("type", out.type, TYPES)
+        check_option("method", out.method, METHODS)
         check_level(out.level)
         _check_numbers(out)
         return out

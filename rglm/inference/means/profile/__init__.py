@@ -1,0 +1,1 @@
+"""Intervals of means by the profile of the likelihood."""
