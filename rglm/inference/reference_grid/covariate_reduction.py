@@ -30,6 +30,7 @@ SUMMARIES: Mapping[str, Callable[[NumberSums], list[float]]] = {
     "min": lambda sums: sums.low.tolist(),
     "max": lambda sums: sums.high.tolist(),
     "range": lambda sums: [float(sums.low[0]), float(sums.high[0])],
+    "meanint": lambda sums: [float(sums.means[0]) - 1, float(sums.means[0]) + 1],
 }
 EXAMPLE = "cov_reduce='range', a function, 'x ~ g', or {'x': np.median}"
 

@@ -14,11 +14,7 @@ from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 
-
-def around_mean(values: Any) -> list[float]:
-    """One below the mean of a number, and one above it."""
-    mean = float(values.mean())
-    return [mean - 1, mean + 1]
+AROUND_MEAN = "meanint"  # one below the mean of a number, and one above it
 
 
 def joint_tests(
@@ -29,7 +25,7 @@ def joint_tests(
     *,
     at: Mapping[str, Any] | None = None,
     mode: str | None = None,
-    cov_reduce: CovReduce = around_mean,
+    cov_reduce: CovReduce = AROUND_MEAN,
     cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
     nesting: str | Mapping[str, Any] | None = FOUND,
     offset: float | Sequence[float] | None = None,
@@ -56,7 +52,8 @@ def joint_tests(
     at, mode, cov_keep, nesting, offset, vcov, df
         As of ``emmeans()``.
     cov_reduce : str, bool, callable, list or dict
-        As of ``emmeans()``; by default one below the mean of a number, and one above it.
+        As of ``emmeans()``; "meanint", the default, is one below the mean of a number, and one
+        above it.
 
     Returns
     -------

@@ -31,6 +31,17 @@ def test_a_number_is_tested_by_its_change_at_the_mean():
     np.testing.assert_allclose(fit.joint_tests()["F.ratio"], t**2)
 
 
+def test_a_stripped_fit_and_chunks_have_the_same_tests():
+    formula, expected = (
+        "mpg ~ wt * factor(cyl)",
+        lm("mpg ~ wt * factor(cyl)", MTCARS).joint_tests(),
+    )
+    stripped = lm(formula, MTCARS).strip().joint_tests()
+    chunked = lm(formula, lambda: iter([MTCARS[:16], MTCARS[16:]])).joint_tests()
+    for tests in (stripped, chunked):
+        np.testing.assert_allclose(tests["F.ratio"], expected["F.ratio"])
+
+
 def test_every_test_of_a_group_is_that_of_its_rows():
     fit = lm("breaks ~ wool * tension", BREAKS)
     by = fit.joint_tests(by="wool").table
