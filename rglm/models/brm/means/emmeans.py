@@ -10,18 +10,19 @@ import pandas as pd
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
+from rglm.inference.means.grid_notes import averaging_note, interaction_note
+from rglm.inference.means.scale import Scale
 from rglm.inference.multiple_comparisons.contrast_set import Method
 from rglm.inference.reference_grid.grid_of_fit import grid_of_fit
 from rglm.inference.reference_grid.reference_grid import ReferenceGrid
 from rglm.inference.reference_grid.specs import Specs, read_specs
 from rglm.inference.row_values import rows_in_data
-from rglm.models.brm.means.means_page import PosteriorMeans, Scale
+from rglm.models.brm.means.means_page import PosteriorMeans
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
 
 TYPES = ("link", "response")
-INTERACTION = "NOTE: Results may be misleading due to involvement in interactions"
 
 
 def emmeans(
@@ -97,9 +98,9 @@ def emmeans(
     names = [*wanted.variables, *wanted.by]
     groups, weights = grid.averages(names)
     if epred:
-        drawn, scale = _expectations(fit, grid), Scale(None, False, "")
+        drawn, scale = _expectations(fit, grid), Scale(None)
     else:
-        drawn, scale = _predictors(fit, grid, dpar), _scale(fit, dpar, type)
+        drawn, scale = _predictors(fit, grid, dpar), _scale(fit, dpar)
     means = PosteriorMeans(
         groups,
         drawn.to_numpy() @ weights.T,
@@ -107,6 +108,7 @@ def emmeans(
         wanted.variables,
         wanted.by,
         scale,
+        type == "response",
         level,
         tuple(_notes(fit, grid, wanted)),
     )
@@ -150,23 +152,16 @@ def _expectations(fit: BrmFit, grid: ReferenceGrid) -> pd.DataFrame:
     return fit.posterior_epred(newdata=grid.rows)
 
 
-def _scale(fit: BrmFit, dpar: str | None, type: str) -> Scale:
+def _scale(fit: BrmFit, dpar: str | None) -> Scale:
     if fit.family.has_levels:  # a latent mean
-        return Scale(None, False, "")
-    link = fit.family.link_of(dpar or "mu")
+        return Scale(None)
     name = "prob" if dpar in ("zi", "hu") else fit.family.mean_name
-    return Scale(link, type == "response" and link.name != "identity", name)
+    return Scale(fit.family.link_of(dpar or "mu"), name)
 
 
 def _notes(fit: BrmFit, grid: ReferenceGrid, specs: Specs) -> list[str]:
     """What the means are averaged over, and where that may mislead."""
-    others = grid.averaged_over((*specs.variables, *specs.by))
-    if not others:
-        return []
-    notes = [f"Results are averaged over the levels of: {', '.join(others)}"]
-    for schema in fit._schemas:
-        for label in schema.parsed.labels:
-            factors = set(label.split(":"))
-            if len(factors) > 1 and factors & set(others) and factors & set(specs.variables):
-                return [*notes, INTERACTION]
-    return notes
+    return [
+        *averaging_note(grid.averaged_over((*specs.variables, *specs.by))),
+        *interaction_note(fit._schemas, specs.variables, specs.by),
+    ]

@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 
 from rglm.bayes.highest_density import highest_density_intervals
-from rglm.families.links.link import Link
-from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.numbers.number_format import format_numbers
@@ -21,34 +19,12 @@ from rglm.inference.means.contrasts.contrast_rows import contrast_rows
 from rglm.inference.means.contrasts.interaction_rows import interaction_rows, variable_methods
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.level_groups import group_lines, level_cells
+from rglm.inference.means.scale import Scale
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.inference.multiple_comparisons.contrast_set import Method
 
 DIGITS = 3
 LIMITS = ("lower.HPD", "upper.HPD")
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The scale of means: the link, and whether they are shown through its inverse.
-
-    Attributes
-    ----------
-    link : Link or None
-        None where means have no other scale.
-    is_response : bool
-    name : str
-        Of the back-transformed column: prob, rate or response.
-    """
-
-    link: Link | None
-    is_response: bool
-    name: str
-
-    @property
-    def has_ratios(self) -> bool:
-        """Whether exp of a difference is a ratio: of log means, or of odds."""
-        return self.link is not None and self.link.name in ("log", "logit")
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,6 +47,7 @@ class PosteriorMeans(ColumnTable):
     variables: tuple[str, ...]
     by: tuple[str, ...]
     scale: Scale
+    is_response: bool
     level: float
     notes: tuple[str, ...]
     contrasts: PosteriorMeans | None = None
@@ -166,38 +143,35 @@ class PosteriorMeans(ColumnTable):
     @property
     def _shown_groups(self) -> pd.DataFrame:
         """The levels, as they are called on the scale that is shown."""
-        ratios = self.ratio_groups if self.scale.is_response and self._has_ratios else None
+        ratios = self.ratio_groups if self.is_response and self._has_ratios else None
         return self.groups if ratios is None else ratios
 
-    @ignore_float_errors
-    def _shown(self) -> np.ndarray:
-        link = self.scale.link
-        if link is None or not self.scale.is_response:
-            return self.linear
+    @property
+    def _shown_scale(self) -> Scale:
+        """The scale of what is shown: of contrasts that of ratios, or none."""
         if not self.is_contrast:
-            values: np.ndarray = link.linkinv(self.linear)
-            return values
-        return np.exp(self.linear) if self._has_ratios else self.linear
+            return self.scale
+        return self.scale.of_contrasts() if self._has_ratios else Scale(None)
+
+    def _shown(self) -> np.ndarray:
+        return self._shown_scale.means(self.linear) if self.is_response else self.linear
 
     @property
     def _estimate_name(self) -> str:
-        is_response, link = self.scale.is_response, self.scale.link
-        if not self.is_contrast:
-            return self.scale.name if is_response and link is not None else "emmean"
-        if is_response and link is not None and self._has_ratios:
-            return "ratio" if link.name == "log" else "odds.ratio"
-        return "estimate"
+        scale = self._shown_scale
+        if self.is_response and scale.has_other:
+            return scale.name
+        return "estimate" if self.is_contrast else "emmean"
 
     def _scale_notes(self) -> list[str]:
-        link, is_response = self.scale.link, self.scale.is_response
-        if link is None or link.name == "identity":
+        scale = self._shown_scale
+        if self.is_contrast and not self._has_ratios and self.scale.has_other:
+            return [f"Note: contrasts are still on the {self.scale.text} scale"]
+        if not scale.has_other:
             return []
-        if self.is_contrast and not self._has_ratios:
-            return [f"Note: contrasts are still on the {link.name} scale"]
-        if not is_response:
-            return [f"Results are given on the {link.name} (not the response) scale."]
-        name = "log odds ratio" if self.is_contrast and link.name == "logit" else link.name
-        return [f"Results are back-transformed from the {name} scale"]
+        if self.is_response:
+            return [f"Results are back-transformed from the {scale.text} scale"]
+        return [f"Results are given on the {scale.text} (not the response) scale."]
 
     def footer(self) -> list[str]:
         """The lines below the table."""
