@@ -120,10 +120,25 @@ class MarginalEffects(ColumnTable):
             return np.asarray(stats.norm.sf(t))
         return np.asarray(stats.t.sf(t, self.settings.df))
 
+    def _quantile(self, level: float) -> float:
+        """How many standard errors an interval reaches."""
+        tail, df = (1 + level) / 2, self.settings.df
+        return float(stats.norm.ppf(tail) if np.isinf(df) else stats.t.ppf(tail, df))
+
+    def _profile(self, level: float) -> np.ndarray:
+        """The ends of intervals by profile with the same quantile, (k, 2)."""
+        from rglm.inference.estimands.profile.profile_intervals import intervals_at
+
+        given, own = self.estimated.parameters.covariance, self.fit._parameter_covariance()
+        is_own = np.array_equal(given, own, equal_nan=True)
+        z = np.full(len(self), self._quantile(level))
+        return intervals_at(
+            self.fit, self.estimated.estimands, z, None if is_own else {"given": given}
+        )
+
     def _limits(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """The ends of the intervals, transformed, the lower one first."""
-        tail, df = (1 + level) / 2, self.settings.df
-        quantile = stats.norm.ppf(tail) if np.isinf(df) else stats.t.ppf(tail, df)
+        quantile = self._quantile(level)
         value, se = self.estimated.value, self.estimated.errors
         return self._ordered(value - quantile * se, value + quantile * se)
 
@@ -159,8 +174,8 @@ class MarginalEffects(ColumnTable):
         level : float, optional
             Their coverage, by default that of the table.
         method : {"wald", "profile"}
-            estimate -+ q se; or where the likelihood, maximised with the estimate held, falls by
-            a chi-square quantile.
+            estimate -+ q se; or where the likelihood, maximised with the estimate held, has
+            fallen by q^2 / 2.
 
         Returns
         -------
@@ -170,7 +185,8 @@ class MarginalEffects(ColumnTable):
         Raises
         ------
         ValueError
-            An unknown method or level; estimates without standard errors.
+            An unknown method or level; estimates without standard errors; a profile where
+            ``vcov=`` was given.
 
         Examples
         --------
@@ -187,10 +203,7 @@ class MarginalEffects(ColumnTable):
         if method == "wald":
             limits = self._limits(level)
         else:
-            from rglm.inference.estimands.profile.profile_intervals import profile_intervals
-
-            ends = profile_intervals(self.fit, self.estimated.estimands, level)
-            limits = self._ordered(*ends.T)
+            limits = self._ordered(*self._profile(level).T)
         names = percent_labels([50 * (1 - level), 50 * (1 + level)])
         return self.labels.assign(**dict(zip(names, limits, strict=True)))
 
