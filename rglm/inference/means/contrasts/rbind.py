@@ -42,8 +42,10 @@ def rbind(*tables: EmmGrid, adjust: str = "bonferroni") -> EmmGrid:
 
     Raises
     ------
+    TypeError
+        Something else is no table.
     ValueError
-        There is no table; they are of different fits, or on different scales.
+        They are of different fits, or on different scales.
 
     Examples
     --------
@@ -60,10 +62,10 @@ def rbind(*tables: EmmGrid, adjust: str = "bonferroni") -> EmmGrid:
     Results are averaged over some or all of the levels of: tension, wool
     P value adjustment: bonferroni method for 4 tests
     """
-    if not tables:
-        raise ValueError("rbind() takes one or more tables of means or contrasts")
     first = tables[0]
     for other in tables[1:]:
+        if type(other) is not type(first):
+            raise TypeError(f"rbind() takes tables of means or contrasts, got {other!r}")
         _check_parameters(first.estimated.parameters, other.estimated.parameters)
     groups = _stacked_groups(tables, [table.groups for table in tables])
     of_ratios = [t.groups if t.ratio_groups is None else t.ratio_groups for t in tables]
@@ -95,7 +97,11 @@ def rows_of(emm: EmmGrid, places: slice | Sequence[int] | np.ndarray) -> EmmGrid
     IndexError
         There is no such row.
     """
-    chosen = np.arange(len(emm.groups))[places]
+    count = len(emm.groups)
+    try:
+        chosen = np.arange(count)[places]
+    except IndexError as error:
+        raise IndexError(f"[{places!r}]: the table has the rows 0 to {count - 1}") from error
     names = [*emm.variables, *emm.by]
     groups = emm.groups[names].iloc[chosen].reset_index(drop=True)
     ratio_groups = emm.ratio_groups

@@ -71,6 +71,14 @@ def test_a_posterior_has_the_same_methods():
     assert means.contrast("trt_vs_ctrl", ref="M").table["contrast"][0] == "L / M"
 
 
+def test_tables_together_and_some_of_their_rows():
+    assert BOTH[[0, -1]].table["wool"].tolist() == ["A", "B"]
+    with pytest.raises(IndexError, match=r"\[\[9\]\]: the table has the rows 0 to 5"):
+        BOTH[[9]]
+    with pytest.raises(TypeError, match="takes tables of means or contrasts, got 3"):
+        BOTH + 3
+
+
 def test_sets_of_simple_contrasts():
     sets = BOTH.pairs(simple="each")
     assert list(sets) == ["simple contrasts for wool", "simple contrasts for tension"]
