@@ -71,6 +71,8 @@ class EmmGrid(PictureMethods, EmmTables):
         The contrasts that were asked for with the means.
     vcov_note : str or None
         What the covariance is, if it is not the model's.
+    heading : str
+        Of the means, where contrasts are printed below them.
     """
 
     fit: ModelResult
@@ -88,6 +90,7 @@ class EmmGrid(PictureMethods, EmmTables):
     row_df: np.ndarray | None = None
     contrasts: EmmGrid | None = None
     vcov_note: str | None = None
+    heading: str = "emmeans"
 
     # numbers
 

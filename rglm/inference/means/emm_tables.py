@@ -68,7 +68,13 @@ class EmmTables(ColumnTable, EstimateTable):
     def __repr__(self: EmmGrid) -> str:  # type: ignore[misc]
         lines = page.page_lines(self)
         if self.contrasts is not None:
-            lines = ["$emmeans", *lines, "", "$contrasts", *page.page_lines(self.contrasts)]
+            lines = [
+                f"${self.heading}",
+                *lines,
+                "",
+                "$contrasts",
+                *page.page_lines(self.contrasts),
+            ]
         return "\n".join(lines).rstrip("\n")
 
     def _repr_html_(self: EmmGrid) -> str:  # type: ignore[misc]

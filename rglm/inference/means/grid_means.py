@@ -214,6 +214,7 @@ class MeansOfGrid:
             self._with_sigma(settings),
             notes,
             vcov_note=self.vcov_note,
+            heading="emmeans" if self.slopes is None else "emtrends",
         )
 
     def _response_note(self) -> list[str]:

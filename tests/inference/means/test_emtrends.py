@@ -140,6 +140,28 @@ def page(emm: Any) -> list[str]:
     return [line for line in lines if line and "user-specified" not in line and "NOTE" not in line]
 
 
+def test_slopes_and_their_contrasts_on_a_page() -> None:
+    lines = repr(fit_of("lm").emtrends("pairwise ~ cyl", "hp")).split("\n")
+    assert lines[0] == "$emtrends"
+    assert "$contrasts" in lines
+    assert " cyl4 - cyl6 -0.10516 0.0685 26  -1.536  0.2913" in lines
+
+
+def test_profile_intervals_of_a_slope() -> None:
+    """Those of the coefficient that it is."""
+    fit = glm("vs ~ wt", oracle.data("mtcars"), "binomial")
+    found = fit.emtrends("1", "wt").confint(method="profile").table
+    expected = fit.confint("wt").to_numpy().ravel()
+    np.testing.assert_allclose(found[["asymp.LCL", "asymp.UCL"]].iloc[0], expected, rtol=1e-6)
+
+
+def test_stripped_fits_have_slopes() -> None:
+    fit = fit_of("two")
+    found, expected = fit.strip().emtrends("cyl", "hp"), fit.emtrends("cyl", "hp")
+    np.testing.assert_allclose(found.estimated.value, expected.estimated.value, rtol=1e-12)
+    np.testing.assert_allclose(found.estimated.errors, expected.estimated.errors, rtol=1e-12)
+
+
 def test_robust_errors() -> None:
     found = fit_of("lm").emtrends("pairwise ~ cyl", "hp", vcov="HC3")
     for one, kind in ((found, "trends"), (found.contrasts, "contrasts")):
