@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +13,11 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
-from rglm.inference.multiple_comparisons.contrast_labels import level_text
-from rglm.inference.reference_grid.data_levels import is_factor, levels_of
-from rglm.inference.reference_grid.variable_summary import grid_variables
+from rglm.inference.marginal_effects.comparison_kinds import ComparisonKind
+from rglm.inference.marginal_effects.effects.effect_rows import checked_weights
+from rglm.inference.marginal_effects.variables.contrasts import changes_of
+from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
+from rglm.inference.marginal_effects.variables.settings import Setting, changed
 from rglm.models.brm.means.effects_page import PosteriorEffects
 from rglm.models.brm.means.emmeans import grid_rows
 from rglm.models.brm.prediction.drawn_rows import DrawnRows
@@ -47,10 +50,18 @@ class AveragedRows:
     type: str
     conf_level: float
     verb: str
+    weights: np.ndarray | None = None
 
     @classmethod
     def of(
-        cls, fit: BrmFit, by: Any, newdata: Any, type: str, conf_level: float, verb: str
+        cls,
+        fit: BrmFit,
+        by: Any,
+        newdata: Any,
+        type: str,
+        conf_level: float,
+        verb: str,
+        wts: Any = None,
     ) -> AveragedRows:
         """The rows of the fit, or new ones."""
         check_level(conf_level, "conf_level")
@@ -67,46 +78,34 @@ class AveragedRows:
             grouped = data.groupby(names, observed=True, sort=True, dropna=False)
             codes = grouped.ngroup().to_numpy()
             groups = grouped.size().reset_index()[names]
-        return cls(fit, data, groups, codes, type, conf_level, verb)
+        weights = None
+        if wts is not None:
+            known = isinstance(wts, str) and wts in data
+            weights = checked_weights(data[wts] if known else wts, len(data))
+        return cls(fit, data, groups, codes, type, conf_level, verb, weights)
 
-    def variables(self, given: str | Sequence[str] | Mapping[str, Any] | None) -> list[str]:
-        """The variables that are asked for."""
-        schemas = self.fit._schemas
-        known = grid_variables(self.data, schemas)
-        terms = {n for s in schemas for e in s.parsed.expressions.values() for n in e.reads}
-        if given is None:
-            return [name for name in known if name in terms]
-        names = [given] if isinstance(given, str) else list(given)
-        for name in names:
-            if name not in known:
-                hint = did_you_mean(str(name), known)
-                raise ValueError(
-                    f"{self.verb}(): {name!r} is no variable of the model: "
-                    f"{', '.join(known)}{hint}"
-                )
-        return names
+    @cached_property
+    def variables(self) -> ModelVariables:
+        """The variables of the model, as these rows have them."""
+        return ModelVariables(self.fit._schemas, self.data)
 
     def is_number(self, name: str) -> bool:
         """Whether a variable is a number of other values than 0 and 1."""
-        column = self.data[name]
-        if is_factor(column, name, self.fit._schemas):
-            return False
-        return not set(column.dropna().unique()) <= {0, 1}
+        return self.variables.variable(name).levels is None
 
-    def comparisons(self, name: str, step: float) -> list[Average]:
-        """The changes of the average with a variable."""
-        if self.is_number(name):
-            changed = self.averages(self.data.assign(**{name: self.data[name] + step}))
-            values = changed.values - self.averages(self.data).values
-            return [Average({"term": name, "contrast": f"+{step:g}"}, values)]
-        levels = levels_of(self.data[name])
-        first = self._at_level(name, levels[0])
+    def comparisons(self, name: str, given: Any, kind: ComparisonKind) -> list[Average]:
+        """The comparisons of the average at the values of a variable."""
+        changes = changes_of(self.variables.variable(name), given, lambda: self.data[name])
+        means: dict[Setting, np.ndarray] = {}
+        for one in (setting for change in changes for setting in (change.low, change.high)):
+            if one not in means:
+                means[one] = self.averages(changed(self.data, ((name, one),))).values
         return [
             Average(
-                {"term": name, "contrast": f"{level_text(level)} - {level_text(levels[0])}"},
-                self._at_level(name, level) - first,
+                {"term": name, "contrast": change.label(kind)},
+                kind.function(means[change.high], means[change.low]),
             )
-            for level in levels[1:]
+            for change in changes
         ]
 
     def slope(self, name: str) -> Average:
@@ -123,7 +122,7 @@ class AveragedRows:
         quantity: Callable[..., np.ndarray] = (
             expectation(self.fit) if self.type == "response" else linear_predictor(self.fit)
         )
-        return Average({}, rows.averages(quantity, self.codes, len(self.groups)))
+        return Average({}, rows.averages(quantity, self.codes, len(self.groups), self.weights))
 
     def effects(self, averages: Iterable[Average]) -> PosteriorEffects:
         """The averages as a page."""
@@ -140,10 +139,3 @@ class AveragedRows:
         table = table[[*front, *(n for n in table if n not in front)]]
         draws = pd.DataFrame(np.concatenate(values).T, index=self.fit._draws_index)
         return PosteriorEffects(table, draws, self.conf_level, self.type)
-
-    def _at_level(self, name: str, level: Any) -> np.ndarray:
-        column = pd.Series([level] * len(self.data), self.data.index)
-        dtype = self.data[name].dtype
-        if isinstance(dtype, pd.CategoricalDtype):
-            column = column.astype(dtype)
-        return self.averages(self.data.assign(**{name: column})).values

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rglm.inference.marginal_effects.comparison_kinds import comparison_kind
 from rglm.models.brm.means.averaged_rows import AveragedRows
 from rglm.models.brm.means.effects_page import PosteriorEffects
 
@@ -18,6 +19,7 @@ def avg_predictions(
     newdata: Any = None,
     type: str = "response",
     conf_level: float = 0.95,
+    wts: str | Sequence[float] | None = None,
 ) -> PosteriorEffects:
     """Average the expected response over rows; marginaleffects' ``avg_predictions``.
 
@@ -32,6 +34,8 @@ def avg_predictions(
         predictor.
     conf_level : float
         The probability of the intervals, which have equal tails.
+    wts : str or array, optional
+        Weights of the rows: a column, or numbers.
 
     Returns
     -------
@@ -51,17 +55,19 @@ def avg_predictions(
     >>> fit.avg_predictions(by="am").table["am"].tolist()
     [0, 1]
     """
-    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_predictions")
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_predictions", wts)
     return rows.effects([rows.averages(rows.data)])
 
 
 def avg_comparisons(
     fit: BrmFit,
-    variables: str | Sequence[str] | Mapping[str, float] | None = None,
+    variables: str | Sequence[str] | Mapping[str, Any] | None = None,
     by: str | Sequence[str] | None = None,
     newdata: Any = None,
     type: str = "response",
     conf_level: float = 0.95,
+    wts: str | Sequence[float] | None = None,
+    comparison: str | Callable[..., Any] = "difference",
 ) -> PosteriorEffects:
     """Average what a change of a variable does to the mean; marginaleffects' ``avg_comparisons``.
 
@@ -71,10 +77,14 @@ def avg_comparisons(
     Parameters
     ----------
     variables : str, list of str or dict, optional
-        The variables, by default all of the model; a dict has the steps of numbers,
-        ``{"age": 10}``.
-    by, newdata, type, conf_level
+        The variables, by default all of the model; a dict says how they change: numbers by a step
+        ``{"age": 10}``, between two values, by "sd", "2sd", "iqr", "minmax"; levels by
+        "reference", "sequential", "pairwise", "all", or two levels, the low one first.
+    by, newdata, type, conf_level, wts
         As in `avg_predictions`.
+    comparison : str or function
+        Of the averages at the high and at the low values: "difference", "ratio", "lnratio", "or"
+        (odds ratio), "lnor", "lift", or a function of both.
 
     Returns
     -------
@@ -94,12 +104,13 @@ def avg_comparisons(
     >>> fit.avg_comparisons({"wt": 0.5}).table["contrast"].tolist()
     ['+0.5']
     """
-    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_comparisons")
-    steps = dict(variables) if isinstance(variables, Mapping) else {}
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_comparisons", wts)
+    given = dict(variables) if isinstance(variables, Mapping) else {}
+    kind = comparison_kind(comparison)
     return rows.effects(
         change
-        for name in rows.variables(list(steps) or variables)
-        for change in rows.comparisons(name, steps.get(name, 1))
+        for name in rows.variables.chosen(list(given) or variables, rows.verb)
+        for change in rows.comparisons(name, given.get(name), kind)
     )
 
 
@@ -110,6 +121,7 @@ def avg_slopes(
     newdata: Any = None,
     type: str = "response",
     conf_level: float = 0.95,
+    wts: str | Sequence[float] | None = None,
 ) -> PosteriorEffects:
     """Average the slope of the mean over rows; marginaleffects' ``avg_slopes``.
 
@@ -120,7 +132,7 @@ def avg_slopes(
     ----------
     variables : str or list of str, optional
         The variables, by default all of the model.
-    by, newdata, type, conf_level
+    by, newdata, type, conf_level, wts
         As in `avg_predictions`.
 
     Returns
@@ -142,9 +154,12 @@ def avg_slopes(
     >>> fit.avg_slopes().table[["term", "contrast"]].to_numpy().tolist()
     [['logmass', 'dY/dX']]
     """
-    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_slopes")
+    rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_slopes", wts)
+    kind = comparison_kind("difference")
     return rows.effects(
         change
-        for name in rows.variables(variables)
-        for change in ([rows.slope(name)] if rows.is_number(name) else rows.comparisons(name, 1))
+        for name in rows.variables.chosen(variables, rows.verb)
+        for change in (
+            [rows.slope(name)] if rows.is_number(name) else rows.comparisons(name, None, kind)
+        )
     )

@@ -137,25 +137,37 @@ class DrawnRows:
             out[rows[part.known]] = values
         return out
 
-    def averages(self, quantity: Quantity, groups: np.ndarray, count: int) -> np.ndarray:
-        """The mean of a quantity over the rows of each group, (G, S, ...).
+    def averages(
+        self,
+        quantity: Quantity,
+        groups: np.ndarray,
+        count: int,
+        weights: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """The weighted mean of a quantity over the rows of each group, (G, S, ...).
 
         Parameters
         ----------
         groups : (N,) int array
             The group of each row, 0 to `count` - 1.
         count : int
+        weights : (N,) float array, optional
+            By default all alike.
         """
         places, sums = groups[self.kept], None
+        kept_weights = np.ones(len(places)) if weights is None else weights[self.kept]
         sizes = np.zeros(count)
         for part in self._blocks():
             values = quantity(part)
             start = part.block.start
             codes = places[start : start + len(part.known)][part.known]
+            w = kept_weights[start : start + len(part.known)][part.known]
+            if weights is not None:
+                values = values * w.reshape(-1, *[1] * (values.ndim - 1))
             if sums is None:
                 sums = np.zeros((count, *values.shape[1:]))
             add_by_group(sums, codes, values)
-            sizes += np.bincount(codes, minlength=count)
+            sizes += np.bincount(codes, w, count)
         assert sums is not None
         with np.errstate(invalid="ignore"):
             means: np.ndarray = sums / sizes.reshape(-1, *[1] * (sums.ndim - 1))

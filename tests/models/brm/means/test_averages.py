@@ -69,6 +69,30 @@ def test_new_rows_and_the_page(linear):
     assert "<table" in found._repr_html_()
 
 
+def test_comparisons_are_those_of_all_models(binary, linear):
+    """Ratios and odds ratios of averages, between quartiles, pairs of levels, with weights."""
+    low, high = (
+        binary.posterior_epred(GALAXIES.assign(logmass=GALAXIES["logmass"].quantile(q)))
+        for q in (0.25, 0.75)
+    )
+    found = binary.avg_comparisons({"logmass": "iqr"}, comparison="ratio")
+    np.testing.assert_allclose(found.draws[0], high.mean(axis=1) / low.mean(axis=1), rtol=1e-10)
+    assert found.table["contrast"].tolist() == ["Q3 / Q1"]
+    pairs = linear.avg_comparisons({"cyl": "pairwise"}, by="am")
+    assert pairs.table["contrast"].tolist() == [
+        "6 - 4",
+        "6 - 4",
+        "8 - 4",
+        "8 - 4",
+        "8 - 6",
+        "8 - 6",
+    ]
+    weighted = linear.avg_predictions(wts="wt").draws[0]
+    rows = linear.posterior_epred().to_numpy()
+    expected = rows @ MTCARS["wt"].to_numpy() / MTCARS["wt"].sum()
+    np.testing.assert_allclose(weighted, expected)
+
+
 def test_categories_have_groups():
     fit = brm("ordered(gear) ~ wt", MTCARS, family=cumulative(), seed=1, draws=200)
     found = fit.avg_predictions()
