@@ -645,6 +645,7 @@ assert_type(generics.pairs(generics.emmeans(glm_fit, "a"), simple="each"), EmmGr
 assert_type(linear_fit.emtrends("a", "x", max_degree=2).table, pd.DataFrame)
 linear_fit.emmip("a ~ x", CIs=True)
 linear_fit.emmeans("a").plot(comparisons=True, by=())
+linear_fit.emmeans("a").pwpp(values=False)
 assert_type(generics.outlierTest(linear_fit), OutlierTest)
 assert_type(generics.dwtest(linear_fit), HTest)
 assert_type(generics.bptest(linear_fit), HTest)

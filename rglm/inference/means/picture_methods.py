@@ -125,3 +125,46 @@ class PictureMethods:
         """
         draw = import_module("rglm.plots.means.emmip").draw_emmip
         return draw(self, formula, type, CIs, style, dodge, plotit, ax, figsize)
+
+    @check_arguments
+    def pwpp(
+        self,
+        adjust: str | None = None,
+        by: str | Sequence[str] | None = None,
+        type: str | None = None,
+        alpha: float = 0.05,
+        values: bool = True,
+        ax: GivenAxes = None,
+        figsize: tuple[float, float] | None = None,
+    ) -> Any:
+        """Draw the p-value of each pair of means, between the rows of the two; R's ``pwpp``.
+
+        Parameters
+        ----------
+        adjust : str, optional
+            The adjustment of the comparisons for their number; by default Tukey's.
+        by : str or sequence of str, optional
+            The variables whose levels have a panel each; ``by=()`` draws all in one.
+        type : {"link", "response"}, optional
+            The scale of the means that are written.
+        alpha : float
+            The significance level of the dotted line.
+        values : bool
+            Write the means beside their names.
+        ax : Axes or sequence of Axes, optional
+            Where to draw, one for each panel.
+        figsize : (float, float), optional
+            The width and height of the new figure in inches.
+
+        Returns
+        -------
+        Axes, or array of Axes
+            One, or one for each group.
+
+        Raises
+        ------
+        ValueError
+            The rows are contrasts; a variable that they lack; an unknown adjustment.
+        """
+        draw = import_module("rglm.plots.means.pwpp").pwpp
+        return draw(self, adjust, by, type, alpha, values, ax, figsize)

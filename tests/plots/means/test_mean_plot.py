@@ -109,7 +109,9 @@ def test_contrasts_have_a_line_of_no_effect() -> None:
     assert ratios.lines[0].get_xdata() == [1, 1]
     assert ratios.get_xscale() == "log"
     assert ratios.get_xlabel() == "ratio, 95% interval"
-    with pytest.raises(ValueError, match="comparisons=True draws arrows of means"):
+    with pytest.raises(
+        ValueError, match="comparisons=True compares means, and these are contrasts"
+    ):
         pairs.plot(comparisons=True)
 
 

@@ -42,6 +42,7 @@ PICTURES = {
     "draw_roc": LOGIT.roc().plot,
     "plot_coefs": lambda **options: plot_coefs(COUNTS, LOGIT, **options),
     "plot_tukey": TUKEY.plot,
+    "pwpp": MEANS.pwpp,
     "draw_means": MEANS.plot,
     "emmip": lambda **options: COUNTS.emmip("wool ~ tension", **options),
     "draw_emmip": lambda **options: MEANS.emmip("~ tension", **options),
