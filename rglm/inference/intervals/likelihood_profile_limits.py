@@ -85,14 +85,16 @@ def parameter_limit(
     for _ in range(MAX_STEPS):
         value = estimate + sign * distance
         last, start = start, start + (value - start[at]) * direction
-        root, slope, start = _root(loglik, maximum, at, value, start)
+        root, slope, start = profile_root(loglik, maximum, at, value, start)
         if np.isinf(root) and start is not last:  # from there no likelihood: from nearer ones
-            nearer = (_root(loglik, maximum, at, value, other) for other in (last, maximum.theta))
+            nearer = (
+                profile_root(loglik, maximum, at, value, other) for other in (last, maximum.theta)
+            )
             root, slope, start = min(nearer, key=lambda point: point[0])
         if root > size and distance > REMOTE_DISTANCE * size * se:
             secant = (last - maximum.theta) * distance / max(abs(last[at] - estimate), se)
             starts = (maximum.theta + move for move in (0, secant))
-            others = [_root(loglik, maximum, at, value, other) for other in starts]
+            others = [profile_root(loglik, maximum, at, value, other) for other in starts]
             root, slope, start = min([(root, slope, start), *others], key=lambda point: point[0])
         if abs(root - size) < ROOT_TOLERANCE * size:
             return value
@@ -109,7 +111,7 @@ def parameter_limit(
     return estimate + sign * distance
 
 
-def _root(
+def profile_root(
     loglik: LogLikelihoodFunction,
     maximum: OptimizationResult,
     at: int,

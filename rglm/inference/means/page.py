@@ -62,7 +62,10 @@ def _column_cells(name: str, values: np.ndarray, digits: int, estimate: str | No
     if name in ("df", "df1", "df2"):
         return format_numbers(values, DIGITS)
     missing = NOT_ESTIMABLE if name == estimate else "NA"
-    return format_numbers(zapsmall(values), digits, na=missing)
+    known = np.isfinite(values)  # beside an end without bound zapsmall() leaves whole numbers
+    rounded = values.copy()
+    rounded[known] = zapsmall(values[known])
+    return format_numbers(rounded, digits, na=missing)
 
 
 def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:

@@ -21,7 +21,7 @@ from rglm.inference.estimands.profile.whitened_problem import (
 
 MAX_STEPS = 60  # to the phi_0 of an h
 ROOT_TOLERANCE = 1e-13  # of h
-MAX_CALLS = 4000
+MAX_CALLS = 10_000  # of the likelihood
 
 
 class TooManyStepsError(Exception):

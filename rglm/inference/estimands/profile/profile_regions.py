@@ -24,12 +24,16 @@ from rglm.inference.estimands.profile.whitened_problem import (
     WhitenedEstimand,
     WhitenedLikelihood,
 )
-from rglm.inference.intervals.likelihood_profile_limits import parameter_limit
+from rglm.inference.intervals.likelihood_profile_limits import (
+    parameter_limit,
+    profile_root,
+)
 from rglm.linalg.threads import one_thread
 from rglm.warnings import FitWarning
 
 SIDES = (-1.0, 1.0)
 SMALLEST_SHARE = 1 / 64  # of z: steps along a profile
+FAR = 100  # times z, in standard errors
 ROUNDING = 1e-13  # of an estimate: a standard error that is 0
 NO_SLOPE = 1e-15  # of an estimand by the parameters
 LOGLIK_TOLERANCE = 1e-6  # of the log-likelihood at an end
@@ -207,6 +211,8 @@ class EstimandProfile:
         axis = np.zeros(len(self.slope))
         axis[0] = (self.error * float(scale.slope(np.array(self.centre)))) ** 2
         try:
+            if self.likelihood.maximum.any() and _is_flat(coordinates, maximum, axis, z):
+                return scale.original(np.copysign(np.inf, z))
             return scale.original(parameter_limit(coordinates, maximum, 0, axis, z))
         except TooManyStepsError:
             warn(
@@ -215,6 +221,14 @@ class EstimandProfile:
                 FitWarning,
             )
             return np.nan
+
+
+def _is_flat(
+    coordinates: EstimandCoordinates, maximum: OptimizationResult, axis: np.ndarray, z: float
+) -> bool:
+    """Whether far away the profile has not fallen as far as to an end."""
+    start = maximum.theta + FAR * z * axis / np.sqrt(axis[0])
+    return profile_root(coordinates, maximum, 0, start[0], start)[0] < abs(z)
 
 
 def _through_infinity(low: ProfileEnd, high: ProfileEnd) -> list[float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -9,6 +11,7 @@ from scipy.stats import norm
 from rglm import glm, lm
 from rglm.datasets import load
 from rglm.inference.estimands.profile.profile_intervals import intervals_at, profile_intervals
+from rglm.warnings import SeparationWarning
 
 LOOMS = load("warpbreaks")
 FIT = glm("breaks ~ wool * tension", LOOMS, "poisson")
@@ -57,6 +60,22 @@ def test_linear_models_and_those_with_a_dispersion() -> None:
     assert z[0] > 2
     expected = intervals_at(gamma.fit, gamma.estimated.estimands, z)
     np.testing.assert_allclose(gamma.confint(method="profile").table[ends], expected, rtol=1e-12)
+
+
+def test_separation() -> None:
+    """Ends that are infinite stand beside others with their digits."""
+    is_zero = (LOOMS["wool"] == "A") & (LOOMS["tension"] == "H")
+    data = LOOMS.assign(breaks=LOOMS["breaks"].where(~is_zero, 0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SeparationWarning)
+        fit = glm("breaks ~ wool * tension", data, "poisson")
+    means = fit.emmeans("tension", at={"wool": ["A"]})
+    pairs = means.pairs(reverse=True).confint(method="profile", adjust="none")
+    expected = fit.confint(["tensionM", "tensionH"]).to_numpy()
+    np.testing.assert_allclose(pairs.table[ENDS].iloc[:2], expected, rtol=1e-6)
+    assert expected[1, 0] == -np.inf
+    shown = [line.split()[-2:] for line in repr(pairs).splitlines()[1:3]]
+    assert shown == [[f"{expected[0, 0]:.3f}", f"{expected[0, 1]:.3f}"], ["-Inf", shown[1][1]]]
 
 
 def test_errors() -> None:
