@@ -19,6 +19,7 @@ from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypotheses
 from rglm.inference.marginal_effects.page import effect_cells, page_lines
+from rglm.inference.marginal_effects.picture_method import PictureMethod
 from rglm.inference.multiple_comparisons.p_adjust import p_adjust
 from rglm.protocol.model_result import ModelResult
 
@@ -57,7 +58,7 @@ class EffectSettings:
 
 
 @dataclass(frozen=True, repr=False)
-class MarginalEffects(ColumnTable):
+class MarginalEffects(PictureMethod, ColumnTable):
     """Predictions, comparisons or slopes, of rows or averaged; marginaleffects' result.
 
     Attributes
