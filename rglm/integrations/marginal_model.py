@@ -250,7 +250,7 @@ class Marginal:
 
 def predictor_columns(fit: ModelResult) -> list[str]:
     """The columns of the data that the terms of the formula read, those of offsets left out."""
-    return [name for name in columns_read(term_expressions(fit._schemas)) if name in fit.data]
+    return columns_read(term_expressions(fit._schemas), fit.data)
 
 
 def _distinct_name(name: str, term: str, number: int) -> str:

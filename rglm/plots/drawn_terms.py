@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import columns_read
 from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -46,8 +47,7 @@ def _terms_of_one_variable(fit: ModelResult) -> list[DrawnTerm]:
     for part, schema in fit._named_schemas:
         parsed = schema.parsed
         for term in parsed.terms:
-            reads = {n for f in term.factors for n in parsed.expressions[f.expr].reads}
-            columns = [name for name in reads if name in fit.data]
+            columns = columns_read([parsed.expressions[f.expr] for f in term.factors], fit.data)
             if len(columns) == 1 and matrix_column(fit.data[columns[0]]) is None:
                 out.append(DrawnTerm(part, parsed.label(term), columns[0], schema))
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from rglm.design.evaluation.expressions import Expression
 from rglm.design.evaluation.formula_functions import vocabulary_name
@@ -41,9 +41,9 @@ def all_expressions(schemas: Sequence[Schema]) -> list[Expression]:
     return [*term_expressions(schemas), *offset_expressions(schemas)]
 
 
-def columns_read(expressions: Iterable[Expression]) -> list[str]:
-    """The names that may be columns which expressions read, in their order."""
-    return list(dict.fromkeys(name for e in expressions for name in e.reads))
+def columns_read(expressions: Iterable[Expression], columns: Container[str]) -> list[str]:
+    """The columns that expressions read, in their order."""
+    return list(dict.fromkeys(name for e in expressions for name in e.columns_of(columns)))
 
 
 def columns_as_levels(expressions: Iterable[Expression]) -> dict[str, str]:

@@ -19,8 +19,10 @@ from rglm.design.evaluation.row_scope import RowScope
 from rglm.design.frame.factor_coding import FactorCoding
 from rglm.design.frame.materializer import design_columns
 from rglm.design.frame.schema import Schema, as_variable
+from rglm.design.values.data_column import read_column
+from rglm.design.values.dates import Dates
 from rglm.design.values.formula_value import ColumnValue
-from rglm.design.values.r_values import Matrix
+from rglm.design.values.r_values import Factor, Logical, Matrix
 from rglm.formatting.hints.warning_location import collect_warnings
 from rglm.linalg.constant_array import constant_array
 
@@ -161,12 +163,13 @@ def column_numbers(data: pd.DataFrame, name: str) -> np.ndarray:
     if name not in data:
         raise ValueError(f"the data have no column {name!r}")
     column = data[name]
-    if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column):
+    numbers = read_column(column, name)
+    if isinstance(numbers, (Factor, Logical, Matrix, Dates)):
         raise ValueError(
             f"there is no slope of {name!r}: it holds {column.dtype} and no numbers; compare its "
             f"levels, avg_comparisons(fit, {name!r})"
         )
-    return column.to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(numbers, dtype=float)
 
 
 def longest_step(x: np.ndarray) -> np.ndarray:

@@ -92,6 +92,11 @@ class Expression:
                 missing.append(name)
         return missing
 
+    def columns_of(self, known: Container[str]) -> list[str]:
+        """The columns, among those `known`, that it reads: ``a.b`` is not ``a`` if it is one."""
+        heads = {name.partition(".")[0] for name in self.names if name not in known}
+        return [n for n in self.reads if n in known and (n in self.names or n in heads)]
+
     def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
         """An expression is pickled as its text."""
         return expression, (self.source,)

@@ -63,7 +63,7 @@ class RowRequest:
         if fit._is_chunked:
             sample = next(iter(fit._map_chunks(_all_rows)))
             return ModelVariables(fit._schemas, sample, numbers)
-        names = [n for n in columns_read(all_expressions(fit._schemas)) if n in fit.data]
+        names = columns_read(all_expressions(fit._schemas), fit.data)
         return ModelVariables(fit._schemas, fit.data[names].iloc[rows_in_data(fit)])
 
     def _refuse_stripped(self) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,13 @@ from rglm.design.values.matrix_column import matrix_column
 from rglm.inference.reference_grid.variable_summary import becomes_factor
 
 
-def is_factor(column: pd.Series, name: str, schemas: Sequence[Schema]) -> bool:
+def is_factor(
+    column: pd.Series, name: str, schemas: Sequence[Schema], columns: Container[str]
+) -> bool:
     """Whether a column has levels: it is no number, or the formula has ``factor(x)`` of it."""
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
         return matrix_column(column) is None
-    return becomes_factor(name, schemas)
+    return becomes_factor(name, schemas, columns)
 
 
 def levels_of(column: pd.Series) -> list[Any]:

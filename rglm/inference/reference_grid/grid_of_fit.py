@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import columns_read
 from rglm.design.evaluation.expressions import expression
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.argument_kinds import is_number
@@ -222,7 +223,7 @@ def _nesting(
         return is_nested(seen[one], seen[other])
 
     names = [name for name, code in codes.items() if len(np.unique(code)) > 1]
-    return find_nesting(schemas, names, nested)
+    return find_nesting(schemas, names, nested, summary.kinds)
 
 
 def _offset(
@@ -241,7 +242,7 @@ def _offset(
         return None
     out = np.tile(summary.mean_offsets[: len(fit._schemas)], (len(rows), 1))
     for i, schema in enumerate(fit._schemas):
-        if _offset_reads(schema) & set(changed):
+        if _offset_reads(schema, summary.kinds) & set(changed):
             out[:, i] = schema.apply(rows)[1]
     if given is not None:
         values = np.atleast_1d(np.asarray(given, dtype=object))
@@ -254,7 +255,7 @@ def _offset(
     return out
 
 
-def _offset_reads(schema: Schema) -> set[str]:
-    """The names that an offset is computed from."""
-    reads = {name for e in schema.parsed.offsets for name in e.reads}
-    return reads | set(expression(schema.offset).reads if isinstance(schema.offset, str) else ())
+def _offset_reads(schema: Schema, columns: Container[str]) -> set[str]:
+    """The columns that an offset is computed from."""
+    given = [expression(schema.offset)] if isinstance(schema.offset, str) else []
+    return set(columns_read([*schema.parsed.offsets, *given], columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
@@ -14,7 +14,10 @@ EXAMPLE = "nesting='drug %in% route' or {'drug': ['route']}"
 
 
 def find_nesting(
-    schemas: Sequence[Schema], names: Sequence[str], is_nested: Callable[[str, str], bool]
+    schemas: Sequence[Schema],
+    names: Sequence[str],
+    is_nested: Callable[[str, str], bool],
+    columns: Container[str],
 ) -> dict[str, tuple[str, ...]]:
     """The variables that each nested one is nested in.
 
@@ -29,13 +32,15 @@ def find_nesting(
         The variables of the grid with more than one value.
     is_nested : callable
         Whether each level of a variable is seen with one level of another.
+    columns : container of str
+        Of the data.
     """
     nests: dict[str, list[str]] = {}
     for name, other in permutations(names, 2):
         if is_nested(name, other) and name not in nests.get(other, ()):
             nests.setdefault(name, []).append(other)
     for schema in schemas:
-        for name, outer in _nested_in_formula(schema, names).items():
+        for name, outer in _nested_in_formula(schema, names, columns).items():
             known = nests.setdefault(name, [])
             known += [one for one in outer if one not in known]
     for name, outer in nests.items():
@@ -81,11 +86,13 @@ def nesting_text(nesting: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def _nested_in_formula(schema: Schema, names: Sequence[str]) -> dict[str, list[str]]:
+def _nested_in_formula(
+    schema: Schema, names: Sequence[str], columns: Container[str]
+) -> dict[str, list[str]]:
     """The variables in all terms that have a variable, if these are never without others."""
     expressions, known = schema.parsed.expressions, set(names)
     factors = [
-        {n for f in term.factors for n in expressions[f.expr].reads} & known
+        {n for f in term.factors for n in expressions[f.expr].columns_of(columns)} & known
         for term in schema.parsed.terms
     ]
     out = {}

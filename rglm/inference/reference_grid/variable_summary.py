@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from operator import add
@@ -144,23 +144,23 @@ def grid_variables(columns: Any, schemas: Sequence[Schema]) -> list[str]:
     terms = [e for schema in schemas for e in schema.parsed.expressions.values()]
     offsets = [e for schema in schemas for e in schema.parsed.offsets]
     given = [expression(s.offset) for s in schemas if isinstance(s.offset, str)]
-    reads = dict.fromkeys(name for e in (*terms, *offsets, *given) for name in e.reads)
+    reads = dict.fromkeys(n for e in (*terms, *offsets, *given) for n in e.columns_of(columns))
     nodes = [node for schema in schemas for node in walk(schema.parsed.side)]
     names = dict.fromkeys(node.text for node in nodes if isinstance(node, Name))
-    return [n for n in dict.fromkeys([*names, *reads]) if n in reads and n in columns]
+    return [n for n in dict.fromkeys([*names, *reads]) if n in reads]
 
 
 def formula_variables(columns: Any, schemas: Sequence[Schema]) -> list[str]:
     """Those of `grid_variables` that formulas name, and not only ``offset=``."""
     expressions = [e for s in schemas for e in (*s.parsed.expressions.values(), *s.parsed.offsets)]
-    reads = {name for e in expressions for name in e.reads}
+    reads = {name for e in expressions for name in e.columns_of(columns)}
     return [name for name in grid_variables(columns, schemas) if name in reads]
 
 
-def becomes_factor(name: str, schemas: Sequence[Schema]) -> bool:
+def becomes_factor(name: str, schemas: Sequence[Schema], columns: Container[str]) -> bool:
     """Whether a formula makes a factor of a number, ``factor(x)``, ``cut(x, 3)``."""
     return any(
-        set(e.reads) == {name} and e.name in schema.xlevels
+        e.name in schema.xlevels and e.columns_of(columns) == [name]
         for schema in schemas
         for e in schema.parsed.expressions.values()
     )
@@ -175,7 +175,7 @@ def _of_rows(fit: ResultRows, most: int, kept: Sequence[str]) -> VariableSummary
     for name in grid_variables(data, schemas):
         column = data[name].iloc[rows]
         value = read_column(column, name, known.get(name), name in text)
-        kind = _kind(value, column, becomes_factor(name, schemas))
+        kind = _kind(value, column, becomes_factor(name, schemas, data))
         kinds[name] = kind
         if isinstance(value, Factor):
             labels[name] = value.levels

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import columns_read
 from rglm.design.evaluation.expressions import expression
 from rglm.design.values.matrix_column import matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
@@ -32,16 +33,15 @@ def predictor_columns(fit: ResultRows) -> list[str]:
     """The columns of the data that the terms of the formula read, in its order."""
     fit._rows_source  # noqa: B018  an error after strip()
     expressions = [e for schema in fit._schemas for e in schema.parsed.expressions.values()]
-    reads = [name for e in expressions for name in e.reads]
-    return [name for name in dict.fromkeys(reads) if name in fit.data]
+    return columns_read(expressions, fit.data)
 
 
 def offset_columns(fit: ResultRows) -> list[str]:
     """The columns that offsets read, and no term."""
     expressions = [e for schema in fit._schemas for e in schema.parsed.offsets]
     expressions += [expression(s.offset) for s in fit._schemas if isinstance(s.offset, str)]
-    names = dict.fromkeys(name for e in expressions for name in e.reads)
-    return [name for name in names if name in fit.data and name not in predictor_columns(fit)]
+    in_terms = predictor_columns(fit)
+    return [name for name in columns_read(expressions, fit.data) if name not in in_terms]
 
 
 def is_category(column: pd.Series) -> bool:
@@ -58,7 +58,7 @@ def is_categorical(fit: ResultRows, name: str) -> bool:
         len(schema.xlevels[e.name])
         for schema in fit._schemas
         for e in schema.parsed.expressions.values()
-        if {n for n in e.reads if n in fit.data} == {name} and e.name in schema.xlevels
+        if e.name in schema.xlevels and e.columns_of(fit.data) == [name]
     }
     return bool(sizes) and column.nunique() in sizes
 

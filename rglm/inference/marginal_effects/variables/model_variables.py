@@ -18,10 +18,14 @@ from rglm.design.derivatives.column_uses import (
 )
 from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
+from rglm.design.values.r_values import level_label
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.warnings import FitWarning
+
+NUMBER, LOGICAL, LEVELS = "number", "logical", "levels"
+NUMBERS = ("integer", "floating", "mixed-integer-float", "decimal")
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class ModelVariables:
     ) -> None:
         self.schemas, self.data, self.numbers = schemas, data, numbers
         terms, both = term_expressions(schemas), all_expressions(schemas)
-        self.in_terms = [name for name in columns_read(terms) if name in data]
-        self.names = [name for name in columns_read(both) if name in data]
+        self.in_terms = columns_read(terms, data)
+        self.names = columns_read(both, data)
         self._as_levels = columns_as_levels(terms)
         self._in_steps = columns_in_steps(both)
 
@@ -92,39 +96,40 @@ class ModelVariables:
         if matrix_column(column) is not None:
             raise ValueError(f"{name!r} has several columns; effects are of single columns")
         steps = self._in_steps.get(name)
-        is_number = pd.api.types.is_numeric_dtype(column)
-        if pd.api.types.is_bool_dtype(column):
+        kind = _kind(column)
+        if kind == LOGICAL:
             return Variable(name, (False, True))
-        if not is_number or name in self._as_levels:
+        if kind != NUMBER or name in self._as_levels:
             return Variable(name, self._levels(name))
         present = _distinct(column, 2)
         is_binary = bool(present) and present <= {0, 1} and name not in self.numbers
         return Variable(name, (0, 1) if is_binary else None, steps)
 
     def _levels(self, name: str) -> tuple[Any, ...]:
-        """The levels of a column: at the fit, with those that the rows have."""
+        """The levels of a column that rows of the fit have, as the data have them."""
         column = self.data[name]
-        known = next((s.levels[name].levels for s in self.schemas if name in s.levels), None)
+        known = self._known_levels(name)
         if isinstance(column.dtype, pd.CategoricalDtype):
-            used = set(column.dropna().unique()) if known is None else set(known)
-            out = tuple(v for v in column.cat.categories if v in used or str(v) in used)
+            used = set(map(level_label, column.dropna().unique())) if known is None else {*known}
+            out = tuple(v for v in column.cat.categories if level_label(v) in used)
             return out or tuple(column.cat.categories)
-        if known is not None:
-            return known
-        if (numbers := self._numbers_of_factor(name)) is not None:
-            return numbers
+        if _kind(column) == NUMBER and known is not None:
+            values = pd.to_numeric(pd.Series(list(known)), errors="coerce")
+            if values.notna().all():
+                whole = (values == np.floor(values)).all()
+                return tuple((values.astype(int) if whole else values).tolist())
+        elif known is not None:
+            order = next((s.levels[name].levels for s in self.schemas if name in s.levels), known)
+            return tuple(level for level in order if level in known)
         return tuple(sorted(column.dropna().unique().tolist()))
 
-    def _numbers_of_factor(self, name: str) -> tuple[Any, ...] | None:
-        """The levels of ``factor(x)`` of a number, in their order at the fit."""
+    def _known_levels(self, name: str) -> tuple[str, ...] | None:
+        """The levels of a column at the fit, if the formula has it as a factor."""
         for schema in self.schemas:
             for e in schema.parsed.expressions.values():
-                if set(e.reads) == {name} and e.name in schema.xlevels:
-                    levels = schema.xlevels[e.name]
-                    values = pd.to_numeric(pd.Series(list(levels)), errors="coerce")
-                    if values.notna().all():
-                        whole = (values == np.floor(values)).all()
-                        return tuple((values.astype(int) if whole else values).tolist())
+                is_whole = e.column == name or name in self._as_levels
+                if is_whole and e.variable in schema.xlevels and e.columns_of(self.data) == [name]:
+                    return schema.xlevels[e.variable]
         return None
 
 
@@ -136,6 +141,16 @@ def warn_of_steps(variables: Collection[Variable], verb: str) -> None:
             f"compare two values, avg_comparisons(fit, {{{one.name!r}: [low, high]}})",
             FitWarning,
         )
+
+
+def _kind(column: pd.Series) -> str:
+    """Whether a column has numbers, true and false, or levels."""
+    if column.dtype == object:  # whose values may be any of these
+        inferred = pd.api.types.infer_dtype(column, skipna=True)
+        return LOGICAL if inferred == "boolean" else NUMBER if inferred in NUMBERS else LEVELS
+    if pd.api.types.is_bool_dtype(column):
+        return LOGICAL
+    return NUMBER if pd.api.types.is_numeric_dtype(column) else LEVELS
 
 
 def _distinct(column: pd.Series, most: int) -> set[Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import columns_read, term_expressions
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.means.contrasts.grouping import regrouped
 from rglm.inference.means.contrasts.same_groups import By
@@ -95,7 +96,9 @@ def _tests_of_group(
         raise ValueError("there are no factors to test: each variable of the grid has one value")
     groups, df = groups[names], float(np.min(grid.df[places]))
     estimated, nests = grid.estimated.take(places), find_nests(groups)
-    terms = tested_terms(grid.fit._schemas, names, _response_levels(grid, names), nests)
+    columns = grid.fit._variable_summary.kinds
+    levels = _response_levels(grid, names, columns)
+    terms = tested_terms(grid.fit._schemas, names, levels, nests, columns)
     weights = [term_contrasts(groups, term, nests) for term in terms]
     parts = [estimated.combined(matrix) for matrix in weights]
     rows = [
@@ -125,12 +128,7 @@ def _confounded(estimated: Estimated, tested: np.ndarray, df: float) -> JointTes
     return JointTest(rest, df, whole.chi2 - part.chi2 if rest else np.nan)
 
 
-def _response_levels(grid: EmmGrid, names: Sequence[str]) -> list[str]:
+def _response_levels(grid: EmmGrid, names: Sequence[str], columns: Container[str]) -> list[str]:
     """The variables of the grid that no term reads: levels or cut points of the response."""
-    reads = {
-        name
-        for schema in grid.fit._schemas
-        for expression in schema.parsed.expressions.values()
-        for name in expression.reads
-    }
+    reads = columns_read(term_expressions(grid.fit._schemas), columns)
     return [name for name in names if name not in reads]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import columns_read
 from rglm.design.frame.schema import Schema
 from rglm.inference.means.joint_tests.grid_averages import averages_over
 
@@ -17,6 +18,7 @@ def tested_terms(
     names: Sequence[str],
     levels: Sequence[str],
     nests: dict[str, list[str]],
+    columns: Container[str],
 ) -> list[tuple[str, ...]]:
     """The sets of variables of the grid that terms of the model have, small ones first.
 
@@ -32,8 +34,10 @@ def tested_terms(
     levels : sequence of str
         Those of them that are levels of the response: they stand in every term, and alone.
     nests : dict
+    columns : container of str
+        Of the data.
     """
-    terms = [{*levels, *reads} for reads in _term_variables(schemas)] or [set(levels)]
+    terms = [{*levels, *reads} for reads in _term_variables(schemas, columns)] or [set(levels)]
     out = []
     for size in range(1, len(names) + 1):
         for one in combinations(names, size):
@@ -43,10 +47,10 @@ def tested_terms(
     return out
 
 
-def _term_variables(schemas: Iterable[Schema]) -> list[set[str]]:
+def _term_variables(schemas: Iterable[Schema], columns: Container[str]) -> list[set[str]]:
     """The variables that each term reads."""
     return [
-        {name for factor in term.factors for name in schema.parsed.expressions[factor.expr].reads}
+        set(columns_read([schema.parsed.expressions[f.expr] for f in term.factors], columns))
         for schema in schemas
         for term in schema.parsed.terms
     ]

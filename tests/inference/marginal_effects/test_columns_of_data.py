@@ -1,0 +1,60 @@
+"""Means and marginal effects of columns of other types and names: the same as of plain ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rglm import lm
+from rglm.datasets import load
+
+LOOMS = load("warpbreaks")
+LOOMS["len"] = np.random.default_rng(5).uniform(1, 3, len(LOOMS)).round(2)
+PLAIN = lm("breaks ~ tension * wool + len", LOOMS)
+UNUSED = LOOMS["tension"].cat.add_categories(["Z"])
+MORE = pd.concat([LOOMS.assign(tension=UNUSED), LOOMS.head(3).assign(tension="Z", len=9.0)])
+MORE["tension"] = pd.Categorical(MORE["tension"], UNUSED.cat.categories)
+KINDS = {
+    "an unused level": (LOOMS.assign(tension=UNUSED), {}),
+    "a level outside of subset": (MORE, {"subset": np.arange(len(MORE)) < len(LOOMS)}),
+    "numbers as objects": (LOOMS.assign(len=LOOMS["len"].astype(object)), {}),
+    "nullable numbers": (LOOMS.assign(len=LOOMS["len"].astype("Float64")), {}),
+    "strings": (LOOMS.assign(wool=LOOMS["wool"].astype("string")), {}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_of_other_types_have_the_same_effects(kind: str) -> None:
+    data, options = KINDS[kind]
+    fit = lm("breaks ~ tension * wool + len", data, **options)
+    calls = {
+        "avg_slopes": {},
+        "avg_comparisons": {"variables": {"tension": "pairwise"}},
+        "comparisons": {"newdata": "balanced"},
+        "slopes": {"variables": "len", "newdata": "mean"},
+        "emmeans": {"specs": "tension"},
+    }
+    for verb, arguments in calls.items():
+        given, plain = (getattr(one, verb)(**arguments).table for one in (fit, PLAIN))
+        pd.testing.assert_frame_equal(given, plain, check_dtype=False, check_categorical=False)
+
+
+def test_a_column_whose_name_has_a_dot_is_not_the_column_before_the_dot() -> None:
+    data = LOOMS.rename(columns={"len": "x.1", "wool": "w.1"}).assign(x=1.0, w=LOOMS["tension"])
+    fit, plain = lm("breaks ~ w.1 * log(x.1)", data), lm("breaks ~ wool * log(len)", LOOMS)
+    assert list(fit.ref_grid().table.columns[:2]) == ["w.1", "x.1"]
+    for verb in ("avg_slopes", "joint_tests"):
+        given, same = (getattr(one, verb)().table for one in (fit, plain))
+        numbers = [t.select_dtypes("number").to_numpy(dtype=float) for t in (given, same)]
+        np.testing.assert_allclose(*numbers, rtol=1e-10)
+
+
+def test_a_factor_of_a_number_whose_name_has_a_dot_has_its_levels() -> None:
+    data = LOOMS.assign(**{"t.n": LOOMS["tension"].cat.codes + 1})
+    table = lm("breaks ~ factor(t.n)", data).emmeans("t.n").table
+    assert table["t.n"].tolist() == [1, 2, 3]
+    plain: Any = lm("breaks ~ tension", LOOMS).emmeans("tension").table
+    np.testing.assert_allclose(table["emmean"], plain["emmean"])
