@@ -12,6 +12,45 @@ from rglm.protocol.quantities.row_quantity import RowQuantity
 
 
 @dataclass(frozen=True)
+class RowSlopes:
+    """The slopes of k numbers of each row, and what their derivatives are made of.
+
+    Attributes
+    ----------
+    values : (n, k) float array
+    gradient : (n, k, L + S) float array
+        That of the numbers.
+    change : (n, k, L + S) float array
+        The derivatives of the slopes by the predictors and scalars.
+    predictors : int
+        The number L of predictors.
+    """
+
+    values: np.ndarray
+    gradient: np.ndarray
+    change: np.ndarray
+    predictors: int
+
+    @property
+    def by_direction(self) -> np.ndarray:
+        """The derivatives of the slopes by those of the predictors, 0 for the scalars."""
+        out = np.array(self.gradient)
+        out[:, :, self.predictors :] = 0.0
+        return out
+
+
+def row_slopes(
+    rows: DesignRows, derivative: DesignRows, quantity: RowQuantity, parameters: np.ndarray
+) -> RowSlopes:
+    """The slopes of a quantity at rows, as the predictors move by their derivative."""
+    eta, scalars = rows.linear_predictors(parameters), parameters[rows.scalars]
+    direction = derivative.linear_predictors(parameters)
+    gradient, count = quantity.gradient(eta, scalars), direction.shape[1]
+    values = np.einsum("nkl,nl->nk", gradient[:, :, :count], direction)
+    return RowSlopes(values, gradient, quantity.gradient_along(eta, scalars, direction), count)
+
+
+@dataclass(frozen=True)
 class AveragedSlopes(Estimands):
     """Weighted sums over rows of df/dx = sum_l df/deta_l deta_l/dx, of k numbers f of each row.
 
@@ -51,18 +90,10 @@ class AveragedSlopes(Estimands):
 
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sums of slopes and their derivatives."""
-        scalars = parameters[self.rows.scalars]
-        eta = self.rows.linear_predictors(parameters)
-        direction = self.derivative.linear_predictors(parameters)
-        gradient = self.quantity.gradient(eta, scalars)
-        change = self.quantity.gradient_along(eta, scalars, direction)
-        count = direction.shape[1]
-        slopes = np.einsum("nkl,nl->nk", gradient[:, :, :count], direction)
-        by_predictor = np.zeros(gradient.shape)
-        by_predictor[:, :, :count] = gradient[:, :, :count]
-        jacobian = self.rows.averaged_jacobian(self.weights, change)
-        jacobian += self.derivative.averaged_jacobian(self.weights, by_predictor)
-        return (self.weights @ slopes).T.ravel(), jacobian.reshape(-1, self.rows.count)
+        one = row_slopes(self.rows, self.derivative, self.quantity, parameters)
+        jacobian = self.rows.averaged_jacobian(self.weights, one.change)
+        jacobian += self.derivative.averaged_jacobian(self.weights, one.by_direction)
+        return (self.weights @ one.values).T.ravel(), jacobian.reshape(-1, self.rows.count)
 
 
 def averaged_slopes(

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from rglm.families.numerics.differences import STEP, fourth_order
 from rglm.formatting.hints.option_check import check_option
 
 Numbers: TypeAlias = np.ndarray
 OfTwo: TypeAlias = Callable[[Numbers, Numbers], Numbers]
-STEP = 1e-3  # of differences of a function that has no derivative here, among the prediction
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,7 @@ class ComparisonKind:
     text : str
         What a contrast is called, of ``{hi}`` and ``{lo}``.
     is_linear : bool
-    is_of_averages : bool
-        Whether an average of it is the function of the two averages; else the average of rows.
+        Whether it is linear in both; then the average of it is that of the averages.
     """
 
     name: str
@@ -136,7 +135,7 @@ def _of_function(function: Callable[..., Any]) -> ComparisonKind:
                 ends = [x + k * h * (i == place) for i, x in enumerate(at)]
                 return value(ends[0], ends[1])
 
-            return (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / (12 * h)
+            return fourth_order(*map(moved, (1, -1, 2, -2))) / h
 
         return derivative
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from rglm.families.links.link import Link
 from rglm.families.links.link_names import make_link
+from rglm.families.numerics.differences import STEP, fourth_order
 from rglm.families.numerics.floating_point import ignore_float_errors
 
 ODDS_RATIO = "log odds ratio"  # what notes call the scale of differences of logits
@@ -83,8 +84,8 @@ class Scale:
             return np.ones_like(linear)
         slopes = self.link.mu_eta(linear)
         if sigma is not None:
-            step = 1e-3 * np.maximum(np.abs(linear), 1.0)
+            step = STEP * np.maximum(np.abs(linear), 1.0)
             ends = [self.link.d2mu_deta2(linear + k * step) for k in (1, -1, 2, -2)]
-            third = (8 * (ends[0] - ends[1]) - (ends[2] - ends[3])) / (12 * step)
+            third = fourth_order(*ends) / step
             slopes = slopes + sigma**2 / 2 * third
         return np.where(np.isnan(linear), np.nan, slopes)

@@ -11,7 +11,8 @@ import pandas as pd
 from rglm.design.derivatives.column_function import column_of_function, function_slope
 from rglm.inference.estimands.averaged_slopes import averaged_slopes
 from rglm.inference.estimands.design_derivative import design_derivative
-from rglm.inference.estimands.estimands import Estimands, LinearEstimands
+from rglm.inference.estimands.estimands import Estimands
+from rglm.inference.estimands.stacked import Stacked
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.design_rows import DesignRows
 from rglm.protocol.quantities.row_quantity import RowQuantity
@@ -81,7 +82,7 @@ class TrendSlopes:
             by_var = weights / function_slope(self.var, grid, self.column)
         degrees = range(1, self.max_degree + 1)
         parts = [self._degree(fit, grid, rows, by_var, degree) for degree in degrees]
-        return parts[0] if len(parts) == 1 else _stacked(parts)
+        return parts[0] if len(parts) == 1 else Stacked(tuple(parts))
 
     def _degree(
         self,
@@ -93,13 +94,3 @@ class TrendSlopes:
     ) -> Estimands:
         derivative = design_derivative(fit, grid, self.column, degree)
         return averaged_slopes(rows, derivative, self.quantity, weights / factorial(degree))
-
-
-def _stacked(parts: list[Estimands]) -> Estimands:
-    """Linear estimands one after the other."""
-    linear = [part for part in parts if isinstance(part, LinearEstimands)]
-    return LinearEstimands(
-        np.vstack([part.matrix for part in linear]),
-        np.concatenate([part.offset for part in linear]),
-        np.vstack([part.deviations for part in linear]),
-    )

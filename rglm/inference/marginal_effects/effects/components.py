@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rglm.inference.estimands.averaged_slopes import row_slopes
 from rglm.inference.marginal_effects.effects.row_block import RowBlock
 from rglm.inference.marginal_effects.variables.settings import Changes
 from rglm.protocol.quantities.design_rows import DesignRows
@@ -96,27 +97,25 @@ class Slope(Component):
     ) -> RowNumbers:
         """The slope of each row, times x and divided by f where asked for."""
         rows, derivative = block.design(()), block.derivative(self.name)
-        eta, scalars = rows.linear_predictors(parameters), parameters[rows.scalars]
-        direction = derivative.linear_predictors(parameters)
-        gradient = quantity.gradient(eta, scalars)
-        change = quantity.gradient_along(eta, scalars, direction)
-        count = direction.shape[1]
-        values = np.einsum("nkl,nl->nk", gradient[:, :, :count], direction)
-        inner = np.zeros(
-            gradient.shape
-        )  # the scalars have no part in the derivative of the design
-        inner[:, :, :count] = gradient[:, :, :count]
+        one = row_slopes(rows, derivative, quantity, parameters)
+        change = one.change
         factor = block.numbers(self.name) if self.kind in ("eyex", "dyex") else np.ones((1, 1))
         if self.kind in ("eyex", "eydx"):
+            eta, scalars = rows.linear_predictors(parameters), parameters[rows.scalars]
             level = quantity.values(eta, scalars)
             factor = factor / level
-            change = change - (values / level)[:, :, None] * gradient
-        deviation = np.abs(derivative.deviation)
-        if not quantity.is_linear:
-            deviation = deviation + np.abs(rows.deviation)
-        elif self.is_linear:
-            deviation = derivative.deviation * factor
-        by_rows, by_derivative = change * factor[:, :, None], inner * factor[:, :, None]
-        return RowNumbers(
-            values * factor, ((rows, by_rows), (derivative, by_derivative)), deviation
+            change = change - (one.values / level)[:, :, None] * one.gradient
+        pieces = (
+            (rows, change * factor[:, :, None]),
+            (derivative, one.by_direction * factor[:, :, None]),
         )
+        deviation = self._deviation(rows, derivative, quantity, factor)
+        return RowNumbers(one.values * factor, pieces, deviation)
+
+    def _deviation(
+        self, rows: DesignRows, derivative: DesignRows, quantity: RowQuantity, factor: np.ndarray
+    ) -> np.ndarray:
+        """That of the derivatives; of curved quantities each row has to hold, too."""
+        if not quantity.is_linear:
+            return np.abs(derivative.deviation) + np.abs(rows.deviation)
+        return derivative.deviation * factor if self.is_linear else np.abs(derivative.deviation)

@@ -8,12 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from rglm.inference.estimands.estimands import (
-    NOT_ESTIMABLE,
-    Combination,
-    Estimands,
-    LinearEstimands,
-)
+from rglm.inference.estimands.estimands import Combination, Estimands, LinearEstimands
 from rglm.inference.marginal_effects.comparison_kinds import ComparisonKind
 from rglm.inference.marginal_effects.effects.components import Component, RowNumbers
 from rglm.inference.marginal_effects.effects.effect_rows import EffectRows
@@ -191,7 +186,7 @@ class RowEffects(Estimands):
         if not width:
             return np.zeros((len(self.effects.items) * self.effects.columns * len(self.rows), 0))
         parts = []
-        for _, components in self._components(self.effects.parameters):
+        for components in self._components(self.effects.parameters):
             deviations = [one.deviation for one in components]
             parts.append([e.deviation(deviations, self.is_linear) for e in self.effects.items])
         joined = [np.concatenate(rows) for rows in zip(*parts, strict=True)]
@@ -202,26 +197,18 @@ class RowEffects(Estimands):
         """Whether all effects are."""
         return self.effects.is_linear
 
-    @property
-    def is_estimable(self) -> np.ndarray:
-        """Whether the data determine each."""
-        return np.logical_not((np.abs(self.deviation) > NOT_ESTIMABLE).any(axis=1))
-
-    def _components(self, parameters: np.ndarray) -> Iterator[tuple[int, list[RowNumbers]]]:
+    def _components(self, parameters: np.ndarray) -> Iterator[list[RowNumbers]]:
         """The numbers of each component, block by block."""
         effects = self.effects
         for block in self.rows.blocks():
             with np.errstate(all="ignore"):
-                yield (
-                    len(block),
-                    [c.numbers(block, effects.quantity, parameters) for c in effects.components],
-                )
+                yield [c.numbers(block, effects.quantity, parameters) for c in effects.components]
 
     def at(self, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The effects (k,) and their derivatives (k, P)."""
         blocks = [
             [self._of_effect(e, components) for e in self.effects.items]
-            for _, components in self._components(parameters)
+            for components in self._components(parameters)
         ]
         values, jacobians = [], []
         for parts in zip(*blocks, strict=True):
@@ -235,7 +222,7 @@ class RowEffects(Estimands):
     ) -> tuple[np.ndarray, np.ndarray]:
         """The effects and their variances, block by block."""
         blocks = []
-        for _, components in self._components(parameters):
+        for components in self._components(parameters):
             pairs = (self._of_effect(e, components) for e in self.effects.items)
             blocks.append([(v, np.einsum("knp,knp->nk", j @ covariance, j)) for v, j in pairs])
         joined = [
@@ -246,15 +233,6 @@ class RowEffects(Estimands):
             np.concatenate([value for value, _ in joined]),
             np.concatenate([variance for _, variance in joined]),
         )
-
-    def values(self, parameters: np.ndarray) -> np.ndarray:
-        """The effects alone."""
-        blocks = [
-            [e.value([one.values for one in components]) for e in self.effects.items]
-            for _, components in self._components(parameters)
-        ]
-        parts = zip(*blocks, strict=True)
-        return np.concatenate([np.concatenate(one).T.ravel() for one in parts])
 
     def take(self, places: np.ndarray) -> Estimands:
         """Some of them, of the rows that they are of."""

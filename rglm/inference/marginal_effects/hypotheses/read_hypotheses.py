@@ -15,6 +15,7 @@ from rglm.inference.estimands.estimands import Estimands
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.marginal_effects.hypotheses.hypothesis_text import HypothesisText
 from rglm.inference.marginal_effects.variables.contrasts import level_pairs
+from rglm.inference.means.level_groups import grouped
 from rglm.inference.multiple_comparisons.contrast_labels import in_parentheses, level_text
 
 PAIRED = (
@@ -154,7 +155,7 @@ def _of_formula(given: str, labels: pd.DataFrame, estimated: Estimated) -> Hypot
             )
     texts = _row_texts(labels.drop(columns=names))
     parts, tables = [], []
-    for key, places in _groups(labels, names):
+    for key, places in grouped(labels, names):
         weights, other, text = _compared(method, [texts[i] for i in places], kind)
         wide = np.zeros((2, len(weights), len(labels)))
         wide[0][:, places], wide[1][:, places] = weights, other
@@ -213,16 +214,3 @@ def _row_texts(labels: pd.DataFrame) -> list[str]:
     if len(columns) == 1:
         return in_parentheses(columns[0])
     return [f"({', '.join(parts)})" for parts in zip(*columns, strict=True)]
-
-
-def _groups(labels: pd.DataFrame, names: Sequence[str]) -> list[tuple[dict[str, Any], np.ndarray]]:
-    """The values of some columns, and the places of the rows with them."""
-    if not names:
-        return [({}, np.arange(len(labels)))]
-    keys = labels[list(names)].drop_duplicates()
-    out = []
-    for values in keys.itertuples(index=False, name=None):
-        key = dict(zip(names, values, strict=True))
-        member = np.all([labels[n].to_numpy() == v for n, v in key.items()], axis=0)
-        out.append((key, np.flatnonzero(member)))
-    return out

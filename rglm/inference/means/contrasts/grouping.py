@@ -48,11 +48,16 @@ def _in_order(emm: Means, by: Sequence[str]) -> Means:
     seen = emm.groups[list(by)].drop_duplicates()
     if np.array_equal(emm.groups[list(by)].iloc[order].drop_duplicates(), seen):
         return emm
+    return rows_at(emm, order)
+
+
+def rows_at(emm: Means, places: np.ndarray) -> Means:
+    """The rows at some places, in the order of these."""
     ratios = emm.ratio_groups
     return replace(
         emm,
-        groups=emm.groups.iloc[order].reset_index(drop=True),
-        ratio_groups=None if ratios is None else ratios.iloc[order].reset_index(drop=True),
-        estimated=emm.estimated.take(order),
-        row_df=None if emm.row_df is None else emm.row_df[order],
+        groups=emm.groups.iloc[places].reset_index(drop=True),
+        ratio_groups=None if ratios is None else ratios.iloc[places].reset_index(drop=True),
+        estimated=emm.estimated.take(places),
+        row_df=None if emm.row_df is None else emm.row_df[places],
     )

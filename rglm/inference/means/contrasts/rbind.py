@@ -11,6 +11,7 @@ import pandas as pd
 
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.estimands.stacked import Stacked
+from rglm.inference.means.contrasts.grouping import rows_at
 from rglm.inference.means.scale import Scale
 from rglm.inference.multiple_comparisons.families import Family
 
@@ -102,20 +103,15 @@ def rows_of(emm: EmmGrid, places: slice | Sequence[int] | np.ndarray) -> EmmGrid
         chosen = np.arange(count)[places]
     except IndexError as error:
         raise IndexError(f"[{places!r}]: the table has the rows 0 to {count - 1}") from error
-    names = [*emm.variables, *emm.by]
-    groups = emm.groups[names].iloc[chosen].reset_index(drop=True)
-    ratio_groups = emm.ratio_groups
-    if ratio_groups is not None:
-        ratio_groups = ratio_groups[names].iloc[chosen].reset_index(drop=True)
+    out, names = rows_at(emm, chosen), [*emm.variables, *emm.by]
+    ratio_groups = out.ratio_groups
     return replace(
-        emm,
-        groups=groups,
-        ratio_groups=ratio_groups,
-        estimated=emm.estimated.take(chosen),
+        out,
+        groups=out.groups[names],
+        ratio_groups=None if ratio_groups is None else ratio_groups[names],
         variables=tuple(names),
         by=(),
         families=(Family(len(chosen)),),
-        row_df=None if emm.row_df is None else emm.row_df[chosen],
         contrasts=None,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from rglm.inference.confidence_level import check_level
 from rglm.inference.means.contrasts.contrast_request import ContrastRequest
-from rglm.inference.means.contrasts.grouping import regrouped
+from rglm.inference.means.contrasts.grouping import regrouped, rows_at
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.letters.letter_table import LetterTable
 from rglm.inference.multiple_comparisons.letters import SYMBOLS, compact_letters
@@ -126,14 +126,4 @@ def _sorted(emm: EmmGrid, is_reversed: bool) -> EmmGrid:
     shown = emm.table[emm.estimate_name].to_numpy()
     value = -shown if is_reversed else shown
     order = np.concatenate([places[np.argsort(value[places])] for places in emm.places])
-    ratio_groups = emm.ratio_groups
-    if ratio_groups is not None:
-        ratio_groups = ratio_groups.iloc[order].reset_index(drop=True)
-    return replace(
-        emm,
-        groups=emm.groups.iloc[order].reset_index(drop=True),
-        ratio_groups=ratio_groups,
-        estimated=emm.estimated.take(order),
-        row_df=None if emm.row_df is None else emm.row_df[order],
-        contrasts=None,
-    )
+    return replace(rows_at(emm, order), contrasts=None)
