@@ -16,6 +16,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.confidence_level import check_level
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypotheses
 from rglm.inference.marginal_effects.page import effect_cells, page_lines
@@ -58,7 +59,7 @@ class EffectSettings:
 
 
 @dataclass(frozen=True, repr=False)
-class MarginalEffects(PictureMethod, ColumnTable):
+class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
     """Predictions, comparisons or slopes, of rows or averaged; marginaleffects' result.
 
     Attributes
@@ -260,6 +261,13 @@ class MarginalEffects(PictureMethod, ColumnTable):
             settings=replace(settings, null=null),
             rows=None,
         )
+
+    def _named_estimates(self, level: float, method: str | None) -> pd.DataFrame:
+        columns = replace(self.settings, conf_level=level, transform=None, equivalence=None)
+        table = pd.DataFrame(replace(self, settings=columns)._columns(), self._names())
+        if method is not None:
+            table[list(LIMITS)] = self.confint(level, method).iloc[:, -2:].to_numpy()
+        return table[[*TEST_COLUMNS, *LIMITS]]
 
     def _names(self) -> pd.Index:
         texts = [self.labels[name].astype(str) for name in self.labels]
