@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from rglm.inference.confidence_level import check_level
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
+from rglm.inference.marginal_effects.effect_settings import EffectSettings
 from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypotheses
 from rglm.inference.marginal_effects.page import effect_cells, page_lines
 from rglm.inference.marginal_effects.picture_method import PictureMethod
@@ -25,37 +25,6 @@ from rglm.inference.multiple_comparisons.p_adjust import p_adjust
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("wald", "profile")
-Transform = Callable[[np.ndarray], np.ndarray]
-
-
-@dataclass(frozen=True)
-class EffectSettings:
-    """How estimates are tested and shown.
-
-    Attributes
-    ----------
-    conf_level : float
-    df : float
-        Of Student's t; infinite of the normal distribution.
-    null : float
-        What estimates are tested against.
-    equivalence : pair of float or None
-        The bounds of tests of equivalence.
-    transform : function or None
-        Of estimates and of the ends of intervals.
-    adjust : str or None
-        The adjustment of p-values for many tests.
-    has_errors : bool
-        Whether standard errors are asked for.
-    """
-
-    conf_level: float = 0.95
-    df: float = np.inf
-    null: float = 0.0
-    equivalence: tuple[float, float] | None = None
-    transform: Transform | None = None
-    adjust: str | None = None
-    has_errors: bool = True
 
 
 @dataclass(frozen=True, repr=False)

@@ -14,6 +14,7 @@ from rglm.errors import DataError
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
 from rglm.inference.estimands.estimated import Estimated, Parameters
+from rglm.inference.marginal_effects.effect_settings import EffectSettings
 from rglm.inference.marginal_effects.effects.effect_rows import (
     MemoryRows,
     MoreValuesError,
@@ -25,7 +26,7 @@ from rglm.inference.marginal_effects.effects.effects import (
 )
 from rglm.inference.marginal_effects.effects.plan import Plan
 from rglm.inference.marginal_effects.effects.row_block import RowBlock
-from rglm.inference.marginal_effects.marginal_effects import EffectSettings, MarginalEffects
+from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
 from rglm.inference.marginal_effects.row_request import RowRequest
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
 from rglm.protocol.argument_types import Vcov

@@ -1,0 +1,40 @@
+"""How marginal effects are tested and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Transform = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class EffectSettings:
+    """How estimates are tested and shown.
+
+    Attributes
+    ----------
+    conf_level : float
+    df : float
+        Of Student's t; infinite of the normal distribution.
+    null : float
+        What estimates are tested against.
+    equivalence : pair of float or None
+        The bounds of tests of equivalence.
+    transform : function or None
+        Of estimates and of the ends of intervals.
+    adjust : str or None
+        The adjustment of p-values for many tests.
+    has_errors : bool
+        Whether standard errors are asked for.
+    """
+
+    conf_level: float = 0.95
+    df: float = np.inf
+    null: float = 0.0
+    equivalence: tuple[float, float] | None = None
+    transform: Transform | None = None
+    adjust: str | None = None
+    has_errors: bool = True
