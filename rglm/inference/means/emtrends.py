@@ -25,7 +25,7 @@ from rglm.protocol.quantities.back_transformed import BackTransformed
 
 def emtrends(
     fit: ModelResult,
-    specs: str | Sequence[str],
+    specs: str | Sequence[str] | None,
     var: str,
     by: str | Sequence[str] | None = None,
     at: Mapping[str, Any] | None = None,
@@ -57,7 +57,7 @@ def emtrends(
     ----------
     specs : str or list of str
         The variables whose levels have a slope each: ``"g"``, ``"~ g | h"``, ``"pairwise ~ g"``
-        (with all their differences), or ``"1"``.
+        (with all their differences), or ``"1"``. None for the slopes at the rows of the grid.
     var : str
         The number z, or a function of it, ``"log(z)"``: the slope is then by that.
     by, at
@@ -111,8 +111,11 @@ def emtrends(
     quantity, link = means.quantity, means.scale.link
     if type == "response" and link is not None and not link.is_identity:
         quantity = BackTransformed.of(quantity, link)
-    slopes = TrendSlopes.of(quantity, var, list(means.grid.values), max_degree)
+    slopes = TrendSlopes.of(quantity, var, [*map(str, means.grid.rows)], max_degree)
     means = replace(means, quantity=slopes.named_quantity, scale=Scale(None), slopes=slopes)
+    if specs is None:
+        settings = EmmSettings().changed((False, False) if infer is None else infer, df=df)
+        return means.rows(settings.changed(level=level))
     wanted = _with_degree(read_specs(specs, by, contr, means.names), max_degree)
     settings = EmmSettings().changed(infer, level=level, df=df)
     return with_contrasts(means.averages(wanted, settings), wanted, adjust)

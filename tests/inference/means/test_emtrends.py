@@ -147,6 +147,20 @@ def test_slopes_and_their_contrasts_on_a_page() -> None:
     assert " cyl4 - cyl6 -0.10516 0.0685 26  -1.536  0.2913" in lines
 
 
+def test_slopes_at_the_rows_of_the_grid_and_at_predicted_numbers() -> None:
+    """The figures are those that emmeans 1.8.4 prints with delta.var=1e-4."""
+    formula = "mpg ~ poly(disp, degree = 2) * (factor(cyl) + factor(am))"
+    fit = lm(formula, oracle.data("mtcars"))
+    given = {"cov_reduce": "disp ~ factor(cyl)"}
+    rows = fit.emtrends(None, "disp", **given).table
+    slopes = [-0.0961, -0.0026, -0.0105, -0.1225, -0.0220, -0.0146]
+    np.testing.assert_allclose(rows["disp.trend"], slopes, atol=5e-5)
+    assert "lower.CL" not in rows
+    means = fit.emtrends("am", "disp", weights="proportional", **given).table
+    np.testing.assert_allclose(means["disp.trend"], [-0.0382, -0.0533], atol=5e-5)
+    np.testing.assert_allclose(means["SE"], [0.0313, 0.0260], atol=5e-5)
+
+
 def test_profile_intervals_of_a_slope() -> None:
     """Those of the coefficient that it is."""
     fit = glm("vs ~ wt", oracle.data("mtcars"), "binomial")
