@@ -40,9 +40,10 @@ def interaction_note(
 
 def trend_note(schemas: Iterable[Schema], column: str, averaged: Sequence[str]) -> list[str]:
     """The warning that slopes by a column differ between levels that they are averaged over."""
+    others = {*averaged} - {column}
     for schema in schemas:
         for reads in _variables_of_terms(schema):
-            if column in reads and reads & set(averaged):
+            if column in reads and reads & others:
                 return [INTERACTION]
     return []
 

@@ -112,12 +112,11 @@ def _draw(ax: Axes, group: PairsOfMeans, estimates: np.ndarray, alpha: float) ->
     lower, upper = lower[known], upper[known]
     places = _shown_places(p_values[lower, upper])
     ax.axvline(alpha, color=style.FAINT, linewidth=0.8, linestyle=":")
-    for x, a, b in zip(places, lower, upper, strict=True):
-        middle = (a + b) / 2
-        for end, other in ((a, b), (b, a)):
-            shade = style.colour(ax, int(other))
-            ax.plot([x, x], [end, middle], color=shade, linewidth=1.2)
-            ax.plot([x], [end], "o", color=shade, markersize=4.5, zorder=3)
+    middle = (lower + upper) / 2
+    for ends, others in ((lower, upper), (upper, lower)):
+        shades = [style.colour(ax, int(other)) for other in others]
+        ax.vlines(places, ends, middle, color=shades, linewidth=1.2)
+        ax.scatter(places, ends, color=shades, s=20, zorder=3)
     low = min(float(places.min(initial=1.0)), TICKS[0])
     ax.set_xscale("log")
     ax.set(xlim=(0.6 * low, 1.6), ylim=(-0.6, len(order) - 0.4))

@@ -140,6 +140,13 @@ def page(emm: Any) -> list[str]:
     return [line for line in lines if line and "user-specified" not in line and "NOTE" not in line]
 
 
+def test_a_note_on_slopes_that_differ_where_they_are_averaged() -> None:
+    fit = fit_of("lm")
+    assert "misleading" in repr(fit.emtrends("1", "hp"))
+    assert "misleading" not in repr(fit.emtrends("cyl", "hp", at={"hp": [100, 200]}))
+    assert "misleading" not in repr(fit_of("three").emtrends("am", "wt"))
+
+
 def test_slopes_and_their_contrasts_on_a_page() -> None:
     lines = repr(fit_of("lm").emtrends("pairwise ~ cyl", "hp")).split("\n")
     assert lines[0] == "$emtrends"

@@ -16,11 +16,10 @@ FIT = lm("breaks ~ wool * tension", LOOMS)
 
 def drawn_pairs(ax):
     """The place on the axis and the two rows of each pair."""
-    lines = [line for line in ax.lines if len(line.get_xdata()) == 2][1:]
-    halves = [(line.get_xdata()[0], line.get_ydata()[0]) for line in lines]
+    lower, upper = (ax.collections[i].get_segments() for i in (0, 2))
     return sorted(
-        (float(a[0]), *sorted((float(a[1]), float(b[1]))))
-        for a, b in zip(halves[::2], halves[1::2], strict=True)
+        (float(a[0, 0]), *sorted((float(a[0, 1]), float(b[0, 1]))))
+        for a, b in zip(lower, upper, strict=True)
     )
 
 
