@@ -25,6 +25,7 @@ from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_ro
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.letters.cld import cld
 from rglm.inference.means.level_groups import grouped
+from rglm.inference.means.means_of_means import emmeans
 from rglm.inference.means.picture_methods import PictureMethods
 from rglm.inference.means.profile.profiled_intervals import with_profiled_intervals
 from rglm.inference.means.regrid import regrid
@@ -142,6 +143,7 @@ class EmmGrid(PictureMethods, EmmTables):
 
     # what is shown
 
+    @check_arguments
     def summary(
         self,
         infer: bool | Sequence[bool] | None = None,
@@ -253,6 +255,7 @@ class EmmGrid(PictureMethods, EmmTables):
 
     # of inference/means/contrasts and inference/means/joint_tests
 
+    emmeans = check_arguments(emmeans)
     contrast = check_arguments(contrast)
     pairs = check_arguments(pairs)
     eff_size = check_arguments(eff_size)

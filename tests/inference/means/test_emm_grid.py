@@ -103,3 +103,19 @@ def test_many_pairs_need_no_matrix_of_all() -> None:
     emm = lm("y ~ g", data).emmeans("pairwise ~ g", adjust="bonferroni")
     assert len(emm.contrasts.table) == 780
     assert "covariance" not in vars(emm.contrasts.estimated)
+
+
+def test_arguments_of_what_is_shown_are_checked() -> None:
+    emm = COUNTS.emmeans("tension")
+    with pytest.raises(TypeError, match=r"level= takes a number or None, got 'tension'"):
+        emm.confint("tension")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"no argument 'lvl' \(did you mean 'level'\?\)"):
+        emm.update(lvl=0.9)
+    with pytest.raises(TypeError, match=r"null= takes a number"):
+        emm.test(null="log(3)")  # type: ignore[call-overload]
+    with pytest.raises(ValueError, match=r"by=3: the rows have tension"):
+        emm.summary(by=3)  # type: ignore[arg-type]
+    with pytest.raises(
+        TypeError, match="tables of means or contrasts, got a value of type GlmFit"
+    ):
+        emm.rbind(COUNTS)

@@ -28,7 +28,7 @@ def regrouped(emm: Means, by: By) -> Means:
     """
     if isinstance(by, SameGroups):
         return emm
-    names = (by,) if isinstance(by, str) else tuple(by or ())
+    names = (by,) if isinstance(by, str | int) else tuple(by or ())
     known = [str(name) for name in emm.groups]
     for name in names:
         if name not in known:

@@ -66,7 +66,10 @@ def rbind(*tables: EmmGrid, adjust: str = "bonferroni") -> EmmGrid:
     first = tables[0]
     for other in tables[1:]:
         if type(other) is not type(first):
-            raise TypeError(f"rbind() takes tables of means or contrasts, got {other!r}")
+            raise TypeError(
+                "rbind() takes tables of means or contrasts, got a value of type "
+                f"{type(other).__name__}"
+            )
         _check_parameters(first.estimated.parameters, other.estimated.parameters)
     groups = _stacked_groups(tables, [table.groups for table in tables])
     of_ratios = [t.groups if t.ratio_groups is None else t.ratio_groups for t in tables]

@@ -23,7 +23,7 @@ def tested_terms(
     """The sets of variables of the grid that terms of the model have, small ones first.
 
     A set that is part of a term is one, too; a nested variable stands with those that it is nested
-    in.
+    in, also where the term does not name them.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ def tested_terms(
     columns : container of str
         Of the data.
     """
-    terms = [{*levels, *reads} for reads in _term_variables(schemas, columns)] or [set(levels)]
+    reads = _term_variables(schemas, columns)
+    terms = [{*levels, *one, *_nests_of(one, nests)} for one in reads] or [set(levels)]
     out = []
     for size in range(1, len(names) + 1):
         for one in combinations(names, size):
@@ -45,6 +46,10 @@ def tested_terms(
             if is_whole and any({*one} <= term for term in terms):
                 out.append(one)
     return out
+
+
+def _nests_of(names: Iterable[str], nests: dict[str, list[str]]) -> set[str]:
+    return {nest for name in names for nest in nests.get(name, ())}
 
 
 def _term_variables(schemas: Iterable[Schema], columns: Container[str]) -> list[set[str]]:

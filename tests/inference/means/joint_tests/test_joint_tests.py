@@ -62,6 +62,17 @@ def test_nested_factors():
     np.testing.assert_allclose(tests["F.ratio"][1], (rss[0] - rss[1]) / 2 / (rss[1] / 8))
 
 
+@pytest.mark.parametrize("formula", ["y ~ state + city", "y ~ city + state"])
+def test_a_term_that_does_not_name_its_nest(formula):
+    data = pd.DataFrame({"state": list("aabb") * 3, "city": list("pqrs") * 3})
+    data["y"] = np.random.default_rng(1).normal(size=12)
+    with pytest.warns(RankWarning):
+        fit = lm(formula, data)
+    with pytest.warns(RankWarning):
+        expected = lm("y ~ state + city %in% state", data).joint_tests()
+    assert str(fit.joint_tests()) == str(expected)  # and not "(confounded)"
+
+
 def test_averages_over_nested_levels():
     groups = pd.DataFrame({"state": list("aab"), "city": list("pqr")})
     nests = find_nests(groups)
