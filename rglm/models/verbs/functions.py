@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from rglm.inference.means.contrasts.pairs import pairs as pairs
     from rglm.inference.means.contrasts.rbind import rbind as rbind
     from rglm.inference.means.emtrends import emtrends as emtrends
-    from rglm.inference.means.joint_tests.joint_tests import joint_tests as joint_tests
     from rglm.inference.means.letters.cld import cld as cld
     from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.means.regrid import regrid as regrid
