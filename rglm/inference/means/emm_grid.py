@@ -12,6 +12,7 @@ import pandas as pd
 
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.means.averages.means_of_means import emmeans
 from rglm.inference.means.contrasts.contrast import contrast
 from rglm.inference.means.contrasts.effect_sizes import eff_size
 from rglm.inference.means.contrasts.grouping import regrouped
@@ -25,7 +26,6 @@ from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_ro
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.letters.cld import cld
 from rglm.inference.means.level_groups import grouped
-from rglm.inference.means.means_of_means import emmeans
 from rglm.inference.means.picture_methods import PictureMethods
 from rglm.inference.means.profile.profiled_intervals import with_profiled_intervals
 from rglm.inference.means.regrid import regrid

@@ -10,9 +10,9 @@ import pandas as pd
 
 from rglm.design.derivatives.column_uses import columns_read, term_expressions
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.means.averages.grid_averages import find_nests
 from rglm.inference.means.contrasts.grouping import regrouped
 from rglm.inference.means.contrasts.same_groups import By
-from rglm.inference.means.joint_tests.grid_averages import find_nests
 from rglm.inference.means.joint_tests.joint_page import JointTests
 from rglm.inference.means.joint_tests.joint_test import (
     JointTest,

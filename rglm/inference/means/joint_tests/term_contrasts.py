@@ -10,7 +10,7 @@ import pandas as pd
 
 from rglm.design.derivatives.column_uses import columns_read
 from rglm.design.frame.schema import Schema
-from rglm.inference.means.joint_tests.grid_averages import averages_over
+from rglm.inference.means.averages.grid_averages import averages_over
 
 
 def tested_terms(

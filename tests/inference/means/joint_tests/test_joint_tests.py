@@ -6,7 +6,7 @@ import pytest
 
 from rglm import RankWarning, glm, lm, multinom, poisson
 from rglm.datasets import load
-from rglm.inference.means.joint_tests.grid_averages import averages_over, find_nests
+from rglm.inference.means.averages.grid_averages import averages_over, find_nests
 
 BREAKS, MTCARS = load("warpbreaks"), load("mtcars")
 SUM = {"wool": "contr_sum", "tension": "contr_sum"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rglm.inference.means.averages.grid_averages import averages_over, find_nests
 from rglm.inference.means.contrasts.contrast_request import ContrastRequest
 from rglm.inference.means.contrasts.rbind import ALL_LEVELS
 from rglm.inference.means.contrasts.same_groups import SAME
@@ -18,7 +19,6 @@ from rglm.inference.means.grid_notes import (
     averaging_note,
     interaction_note,
 )
-from rglm.inference.means.joint_tests.grid_averages import averages_over, find_nests
 from rglm.inference.multiple_comparisons.contrast_set import Method
 from rglm.inference.multiple_comparisons.mean_places import Places
 from rglm.inference.reference_grid.specs import Specs, read_specs

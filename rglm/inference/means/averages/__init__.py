@@ -1,0 +1,1 @@
+"""Averages of the rows of a table of means."""
