@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_kinds import describe_value
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.estimands.stacked import Stacked
 from rglm.inference.means.contrasts.grouping import rows_at
@@ -67,8 +68,7 @@ def rbind(*tables: EmmGrid, adjust: str = "bonferroni") -> EmmGrid:
     for other in tables[1:]:
         if type(other) is not type(first):
             raise TypeError(
-                "rbind() takes tables of means or contrasts, got a value of type "
-                f"{type(other).__name__}"
+                f"rbind() takes tables of means or contrasts, got {describe_value(other)}"
             )
         _check_parameters(first.estimated.parameters, other.estimated.parameters)
     groups = _stacked_groups(tables, [table.groups for table in tables])
