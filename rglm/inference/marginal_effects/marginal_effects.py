@@ -73,7 +73,8 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         if not settings.has_errors:
             return {"estimate": transform(value)}
         se = self.estimated.errors
-        t = np.divide(value - settings.null, se, out=np.full(len(se), np.nan), where=se > 0)
+        with np.errstate(all="ignore"):  # an estimate without error has no end or, of 0, no ratio
+            t = (value - settings.null) / se
         p = 2 * self._upper_tail(np.abs(t))
         p = p if settings.adjust is None else p_adjust(p, settings.adjust)
         with np.errstate(divide="ignore"):

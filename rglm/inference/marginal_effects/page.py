@@ -63,13 +63,20 @@ def effect_cells(
 def _texts(name: str, numbers: np.ndarray) -> list[str]:
     if name.startswith("p_value"):
         small = numbers < SMALLEST_P
-        texts = [f"{p:.3g}" for p in numbers]
+        texts = [_text(p, ".3g") for p in numbers]
         return [f"<{SMALLEST_P:g}" if s else t for s, t in zip(small, texts, strict=True)]
     if name == "s_value":
-        return ["Inf" if np.isinf(s) else f"{s:.1f}" for s in numbers]
+        return [_text(s, ".1f") for s in numbers]
     if name.startswith("statistic"):
-        return [f"{t:.2f}" if abs(t) < 1000 else f"{t:.3g}" for t in numbers]
+        return [_text(t, ".2f" if abs(t) < 1000 else ".3g") for t in numbers]
     return format_numbers(numbers, DIGITS)
+
+
+def _text(number: float, form: str) -> str:
+    """A number as R writes it: NA where missing, Inf without an end."""
+    if np.isfinite(number):
+        return format(number, form)
+    return "NA" if np.isnan(number) else "Inf" if number > 0 else "-Inf"
 
 
 def page_lines(cells: pd.DataFrame, notes: Sequence[str]) -> list[str]:

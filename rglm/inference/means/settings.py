@@ -125,5 +125,5 @@ def _check_numbers(settings: EmmSettings) -> None:
         raise ValueError(f"delta={settings.delta!r}: a distance from null=, 0 or more")
     if settings.df is not None and not settings.df > 0:
         raise ValueError(f"df={settings.df!r}: degrees of freedom are above 0, or infinite")
-    if settings.sigma is not None and not settings.sigma >= 0:
+    if settings.sigma is not None and settings.sigma < 0:
         raise ValueError(f"sigma={settings.sigma!r}: a standard deviation, 0 or more")
