@@ -143,7 +143,7 @@ class AveragedQuantity(Estimands):
         scalars = parameters[rows.scalars]
         values = self.weights @ self.quantity.values(eta, scalars)
         jacobian = rows.averaged_jacobian(self.weights, self.quantity.gradient(eta, scalars))
-        return values.T.ravel(), jacobian.reshape(-1, rows.count)
+        return values.T.ravel(), jacobian.reshape(values.size, rows.count)
 
     def take(self, places: np.ndarray) -> Estimands:
         """Some of them, of the rows that have a weight in them."""

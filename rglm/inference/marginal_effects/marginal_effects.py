@@ -252,9 +252,19 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         notes = [f"Type: {self.type}"]
         if self.settings.adjust:
             notes.append(f"P values adjusted: {self.settings.adjust}")
+        notes += self._missing_notes()
         if letter == "t":
             notes.append(f"Degrees of freedom: {self.settings.df:g}")
         return effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter), notes
+
+    def _missing_notes(self) -> list[str]:
+        """Why estimates are NA."""
+        missing, known = np.isnan(self.estimated.value), self.estimated.is_estimable
+        notes = ["The data do not determine what is NA; see alias()"]
+        notes = notes if (missing & ~known).any() else []
+        if (missing & known).any():
+            notes.append("NA: a row has no prediction, as of a value beyond the breaks of cut()")
+        return notes
 
     def __repr__(self) -> str:
         return "\n".join(page_lines(*self._shown()))

@@ -49,6 +49,11 @@ class RowRequest:
     is_average: bool = True
 
     @property
+    def has_new_rows(self) -> bool:
+        """Whether the rows are not those of the fit."""
+        return self.newdata is not None or self.verb == "datagrid"
+
+    @property
     def is_chunked(self) -> bool:
         """Whether the rows are those of a fit whose data are not in memory."""
         return self.newdata is None and self.fit._is_chunked
@@ -62,7 +67,8 @@ class RowRequest:
             return ModelVariables(fit._schemas, table_rows(self.newdata))
         if fit._is_chunked:
             sample = next(iter(fit._map_chunks(_all_rows)))
-            return ModelVariables(fit._schemas, sample, numbers)
+            found = ModelVariables(fit._schemas, sample, numbers, self.column)
+            return found.of_all_rows() if self.has_new_rows else found
         names = columns_read(all_expressions(fit._schemas), fit.data)
         return ModelVariables(fit._schemas, fit.data[names].iloc[rows_in_data(fit)])
 

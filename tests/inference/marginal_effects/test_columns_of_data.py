@@ -10,6 +10,7 @@ import pytest
 
 from rglm import lm
 from rglm.datasets import load
+from rglm.warnings import RankWarning
 
 LOOMS = load("warpbreaks")
 LOOMS["len"] = np.random.default_rng(5).uniform(1, 3, len(LOOMS)).round(2)
@@ -40,6 +41,42 @@ def test_columns_of_other_types_have_the_same_effects(kind: str) -> None:
     for verb, arguments in calls.items():
         given, plain = (getattr(one, verb)(**arguments).table for one in (fit, PLAIN))
         pd.testing.assert_frame_equal(given, plain, check_dtype=False, check_categorical=False)
+
+
+@pytest.mark.parametrize("word", ["mean", "median", "balanced", "grid"])
+def test_typical_rows_of_chunks_are_those_of_all_rows(word: str) -> None:
+    chunked = lm("breaks ~ tension * wool + len", lambda: iter([LOOMS[30:], LOOMS[:30]]))
+    given, plain = (one.predictions(newdata=word).table for one in (chunked, PLAIN))
+    pd.testing.assert_frame_equal(given, plain, check_dtype=False, check_categorical=False)
+
+
+def test_typical_rows_have_matrices_at_their_means() -> None:
+    matrix = np.column_stack([LOOMS["len"], LOOMS["len"] ** 2])
+    columns = {name: LOOMS[name].array for name in ("breaks", "tension")}
+    fit = lm("breaks ~ tension + m", {**columns, "m": matrix})
+    given = fit.predictions(newdata="balanced").table["estimate"]
+    np.testing.assert_allclose(given, fit.emmeans("tension").table["emmean"])
+
+
+def test_what_is_na_has_a_reason() -> None:
+    empty = LOOMS[(LOOMS["wool"] == "A") | (LOOMS["tension"] != "L")]
+    with pytest.warns(RankWarning):
+        fit = lm("breaks ~ wool * tension", empty)
+    assert "The data do not determine what is NA" in str(fit.avg_comparisons("wool"))
+    beyond = lm("breaks ~ cut(len, 3)", LOOMS).avg_comparisons()
+    assert "no prediction, as of a value beyond the breaks of cut()" in str(beyond)
+
+
+def test_a_perfect_fit_has_infinite_statistics() -> None:
+    data = pd.DataFrame({"y": [1.0, 1, 2, 2, 2, 2], "g": list("aabbcc")})
+    table = lm("y ~ g", data).avg_comparisons({"g": "pairwise"}).table
+    np.testing.assert_array_equal(table["statistic"], [np.inf, np.inf, np.nan])
+
+
+def test_a_model_without_coefficients_has_means() -> None:
+    fit = lm("breaks ~ 0 + offset(len)", LOOMS)
+    np.testing.assert_allclose(fit.emmeans("1").table["emmean"], LOOMS["len"].mean())
+    np.testing.assert_allclose(fit.avg_predictions().table["estimate"], LOOMS["len"].mean())
 
 
 def test_a_column_whose_name_has_a_dot_is_not_the_column_before_the_dot() -> None:

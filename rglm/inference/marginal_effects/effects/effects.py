@@ -141,7 +141,7 @@ class AverageEffects(Estimands):
             out.append(effect.value(values).ravel())
             pairs = zip(effect.places, effect.slopes(values), strict=True)
             parts = [slope[:, :, None] * averages[place].jacobian for place, slope in pairs]
-            jacobians.append(np.sum(parts, axis=0).reshape(-1, len(parameters)))
+            jacobians.append(np.sum(parts, axis=0).reshape(out[-1].size, len(parameters)))
         return np.concatenate(out), np.concatenate(jacobians)
 
     def take(self, places: np.ndarray) -> Estimands:

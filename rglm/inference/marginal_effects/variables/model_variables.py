@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from rglm.design.derivatives.column_uses import (
 from rglm.design.frame.schema import Schema
 from rglm.design.values.matrix_column import matrix_column
 from rglm.design.values.r_values import level_label
+from rglm.errors import DataError
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.warning_location import warn
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
@@ -61,17 +62,43 @@ class ModelVariables:
         Rows, of the fit if they are there.
     numbers : collection of str
         Columns that are numbers, also if those rows have only 0 and 1.
+    read : function, optional
+        Returns a column of all rows, where `data` are only some of them.
     """
 
     def __init__(
-        self, schemas: Sequence[Schema], data: pd.DataFrame, numbers: Collection[str] = ()
+        self,
+        schemas: Sequence[Schema],
+        data: pd.DataFrame,
+        numbers: Collection[str] = (),
+        read: Callable[[str], pd.Series] | None = None,
     ) -> None:
-        self.schemas, self.data, self.numbers = schemas, data, numbers
+        self.schemas, self.data, self.numbers, self._read = schemas, data, numbers, read
         terms, both = term_expressions(schemas), all_expressions(schemas)
         self.in_terms = columns_read(terms, data)
         self.names = columns_read(both, data)
+        self.single_names = [n for n in self.names if matrix_column(data[n]) is None]
         self._as_levels = columns_as_levels(terms)
         self._in_steps = columns_in_steps(both)
+
+    def column(self, name: str) -> pd.Series:
+        """A column of all rows."""
+        return self.data[name] if self._read is None else self._read(name)
+
+    def all_rows(self, verb: str) -> pd.DataFrame:
+        """The columns of all rows.
+
+        Raises DataError: they are not in memory.
+        """
+        if self._read is not None:
+            raise DataError(f"{verb} takes all rows of the fit, which are not in memory")
+        return self.data[self.names].reset_index(drop=True)
+
+    def of_all_rows(self) -> ModelVariables:
+        """The same, where numbers that have only 0 and 1 have no others in any row."""
+        both = [name for name in self.single_names if self.variable(name).levels == (0, 1)]
+        numbers = {name for name in both if not _distinct(self.column(name), 2) <= {0, 1}}
+        return ModelVariables(self.schemas, self.data, numbers, self._read)
 
     def chosen(self, given: str | Iterable[str] | None, verb: str) -> list[str]:
         """The names asked for, by default those in terms.
@@ -79,7 +106,7 @@ class ModelVariables:
         Raises ValueError: one is no variable of the model.
         """
         if given is None:
-            return [name for name in self.in_terms if matrix_column(self.data[name]) is None]
+            return [name for name in self.in_terms if name in self.single_names]
         names = [given] if isinstance(given, str) else list(given)
         for name in names:
             if name not in self.names:
@@ -110,8 +137,9 @@ class ModelVariables:
         column = self.data[name]
         known = self._known_levels(name)
         if isinstance(column.dtype, pd.CategoricalDtype):
-            used = set(map(level_label, column.dropna().unique())) if known is None else {*known}
-            out = tuple(v for v in column.cat.categories if level_label(v) in used)
+            if known is None:
+                known = tuple(map(level_label, self.column(name).dropna().unique()))
+            out = tuple(v for v in column.cat.categories if level_label(v) in known)
             return out or tuple(column.cat.categories)
         if _kind(column) == NUMBER and known is not None:
             values = pd.to_numeric(pd.Series(list(known)), errors="coerce")
@@ -121,7 +149,7 @@ class ModelVariables:
         elif known is not None:
             order = next((s.levels[name].levels for s in self.schemas if name in s.levels), known)
             return tuple(level for level in order if level in known)
-        return tuple(sorted(column.dropna().unique().tolist()))
+        return tuple(sorted(self.column(name).dropna().unique().tolist()))
 
     def _known_levels(self, name: str) -> tuple[str, ...] | None:
         """The levels of a column at the fit, if the formula has it as a factor."""

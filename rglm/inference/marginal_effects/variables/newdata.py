@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.values.matrix_column import MatrixColumn, matrix_column
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
@@ -32,8 +33,8 @@ def rows_of_word(word: str, variables: ModelVariables) -> pd.DataFrame:
     elif word == "grid":
         number = five_numbers
     every_level = word in ("balanced", "grid")
-    values = {n: typical(variables, n, number, every_level) for n in variables.names}
-    return _grid(values, variables.data)
+    values = {n: typical(variables, n, number, every_level) for n in variables.single_names}
+    return _with_matrices(_grid(values, variables.data), variables)
 
 
 def grid_rows(
@@ -62,9 +63,9 @@ def grid_rows(
         name: chosen[name]
         if name in chosen
         else typical(variables, name, others.get(name, _mean), balanced, name in others)
-        for name in variables.names
+        for name in variables.single_names
     }
-    return _grid(values, variables.data)
+    return _with_matrices(_grid(values, variables.data), variables)
 
 
 def typical(
@@ -75,12 +76,12 @@ def typical(
     is_asked: bool = False,
 ) -> list[Any]:
     """Values of a variable: a number's `number`; of levels the most frequent, or all of them."""
-    column, one = variables.data[name], variables.variable(name)
+    one = variables.variable(name)
     if one.levels is None or is_asked:
-        return _as_list(number(column.dropna()))
+        return _as_list(number(variables.column(name).dropna()))
     if every_level:
         return list(one.levels)
-    return [most_frequent(column)]
+    return [most_frequent(variables.column(name))]
 
 
 def most_frequent(column: pd.Series) -> Any:
@@ -100,8 +101,8 @@ def _mean(column: pd.Series) -> float:
 
 def _given_values(name: str, given: Any, variables: ModelVariables) -> list[Any]:
     """The values that are asked for: one, several, or what a function of the column returns."""
-    column, one = variables.data[name], variables.variable(name)
-    values = _as_list(given(column) if callable(given) else given)
+    one = variables.variable(name)
+    values = _as_list(given(variables.column(name)) if callable(given) else given)
     if not values:
         raise ValueError(f"datagrid() has no values of {name!r}")
     if one.levels is not None and one.levels != (0, 1):
@@ -129,6 +130,16 @@ def _grid(values: Mapping[str, Sequence[Any]], data: pd.DataFrame) -> pd.DataFra
     return rows.assign(**{name: _typed(rows[name], data[name]) for name in names})
 
 
+def _with_matrices(rows: pd.DataFrame, variables: ModelVariables) -> pd.DataFrame:
+    """Rows with the columns that are matrices, at their means."""
+    names = [name for name in variables.names if name not in variables.single_names]
+    for name in names:
+        if (matrix := matrix_column(variables.column(name))) is not None:
+            means = np.nanmean(matrix.values, axis=0)
+            rows[name] = MatrixColumn(np.tile(means, (len(rows), 1)), matrix.dtype.suffixes)
+    return rows
+
+
 def _typed(values: pd.Series, column: pd.Series) -> Any:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return pd.Categorical(values, dtype=column.dtype)
@@ -139,7 +150,7 @@ def _counterfactual(
     values: Mapping[str, Sequence[Any]], variables: ModelVariables
 ) -> pd.DataFrame:
     """The rows of the fit, once for each combination of the values."""
-    data = variables.data[variables.names].reset_index(drop=True)
+    data = variables.all_rows("datagrid(grid_type='counterfactual')")
     if not values:
         return data
     parts = []
