@@ -6,7 +6,6 @@ import public
 from reference_pages import summary, table
 
 from rglm import generics
-from rglm.inference.means.emm_grid import EmmGrid
 
 ATTRIBUTES = {
     "deviance": "the deviance: twice the log-likelihood that a perfect fit has more; of `lm` the "
@@ -42,7 +41,10 @@ def verbs() -> str:
 
 def verbs_of_means() -> str:
     """The verbs of what `emmeans` returns."""
-    rows = [[f"`{name}`", summary(getattr(EmmGrid, name))] for name in generics.OF_MEANS]
+    found = public.verbs_of_means().items()
+    rows = [
+        [f"[`{name}`][{public.path(function)}]", summary(function)] for name, function in found
+    ]
     return table([["", ""], *rows])
 
 

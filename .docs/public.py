@@ -14,6 +14,9 @@ from typing import Any, get_type_hints
 
 import rglm
 from rglm import bayes, datasets, extending, families, generics, plots, priors, sources
+from rglm.inference.delta_method.delta_table import DeltaMethod
+from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
+from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.permutation.permutation_result import PermutationTest
 from rglm.inference.resampling.boot_result import Boot
 from rglm.inference.resampling.refit_result import RefitResult
@@ -56,7 +59,10 @@ EXTENSIBLE = (
     *(Chunks, families.Family, families.Link),
     *(extending.DensityCall, extending.ResponseDensity),
 )  # of whose kind a user may write one: the methods too
-RESULTS = (Boot, RefitResult, PermutationTest)  # of verbs of a fit, that are asked further
+RESULTS = (  # of verbs of a fit, that are asked further
+    *(EmmGrid, MarginalEffects, DeltaMethod),
+    *(Boot, RefitResult, PermutationTest),
+)
 MODULES = {
     families: "Families",
     bayes: "Bayesian families",
@@ -98,6 +104,11 @@ def verbs() -> dict[str, dict[Callable[..., Any], list[str]]]:
                 out.setdefault(name, {}).setdefault(getattr(kind, name), []).append(model)
     order = {name: place for place, name in enumerate(generics.VERBS)}
     return dict(sorted(out.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def verbs_of_means() -> dict[str, Callable[..., Any]]:
+    """The verbs of what `emmeans` returns."""
+    return {name: getattr(EmmGrid, name) for name in generics.OF_MEANS}
 
 
 def first_name(function: Callable[..., Any]) -> str | None:
@@ -142,6 +153,7 @@ def names() -> dict[str, dict[str, list[Any]]]:
     for name, functions in verbs().items():
         out[chapter_of_verb(functions)][name] = list(functions)
     out["Results"] = {kind.__name__: [kind] for kind in RESULTS}
+    out["Results"] |= {name: [function] for name, function in verbs_of_means().items()}
     for name, thing in pictures().items():
         shown = out[PLOTS].setdefault(name, [])
         shown += [] if path(thing) in map(path, shown) else [thing]  # one may be wrapped
@@ -209,8 +221,12 @@ def members(thing: Any) -> list[str]:
 
 
 def is_own_method(part: Any) -> bool:
-    """Whether a part of a class is a function that rglm defines."""
-    return inspect.isfunction(part) and part.__module__.startswith("rglm")
+    """Whether a part of a class is a function that rglm defines in one, and in no file of its own."""
+    return (
+        inspect.isfunction(part)
+        and part.__module__.startswith("rglm")
+        and "." in part.__qualname__
+    )
 
 
 @cache

@@ -17,7 +17,7 @@ INTRODUCTIONS = {  # what the first page of a chapter says
     "A posterior": "What only a fit of `brm` has, beside `coef`, `summary`, `fitted`, `predict` "
     "and others that every fit has; `fit.draws` is the DataFrame of its draws. The page on "
     "[Bayesian models](../../vignettes/bayesian.md) shows most of them at work.",
-    "Results": "What methods of a fit return where it has methods of its own: "
+    "Results": "What methods of a fit return where it has methods of its own, and these: "
     "`fit.boot().confint()`.",
     "Plots": "Pictures of a fit; each takes `ax=` and returns the axes. They need matplotlib, "
     "which the extra `plots` installs. The [gallery](../../gallery.md) shows them all.",
@@ -118,8 +118,12 @@ def page(title: str, name: str, things: list[Any]) -> str:
 
 @cache
 def of_fits() -> dict[str, str]:
-    """By path of a function that is a method of fits, a sentence that says so."""
-    return {
+    """By path of a function that is a method of fits or of means, a sentence that says so."""
+    of_means = {
+        public.path(function): f"A method, `means.{name}(...)`, of what `emmeans` returns."
+        for name, function in public.verbs_of_means().items()
+    }
+    return of_means | {
         public.path(function): f"A method, `fit.{name}(...)`, of fits by "
         + f"{', '.join(map(link, models))}."
         for name, functions in public.verbs().items()

@@ -31,6 +31,11 @@ def grouped(
         yield key, np.flatnonzero(member)
 
 
+def group_title(key: Mapping[str, Any]) -> str:
+    """The levels that a group is of, ``wool = A, size = 2``."""
+    return ", ".join(f"{name} = {level_text(value)}" for name, value in key.items())
+
+
 def level_cells(groups: pd.DataFrame) -> dict[str, list[str]]:
     """The levels as text: numbers under one format, true and false of one width."""
     return {str(name): _cells(column) for name, column in groups.items()}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.means.emm_grid import EmmGrid
+from rglm.inference.means.level_groups import group_title, grouped
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.plots import style
 from rglm.plots.means.plot_formula import PlotFormula
@@ -63,14 +64,7 @@ def mean_label(emm: EmmGrid, intervals: bool) -> str:
 
 def _panels_of(table: pd.DataFrame, by: Sequence[str]) -> list[tuple[str, pd.DataFrame]]:
     """The title and the rows of each panel, in the order in which its levels come."""
-    if not by:
-        return [("", table)]
-    out = []
-    for _, key in table[list(by)].drop_duplicates().iterrows():
-        title = ", ".join(f"{name} = {level_text(value)}" for name, value in key.items())
-        rows = table[np.all([table[name] == value for name, value in key.items()], axis=0)]
-        out.append((title, rows))
-    return out
+    return [(group_title(key), table.iloc[places]) for key, places in grouped(table, by)]
 
 
 def _limits(table: pd.DataFrame) -> tuple[float, float]:

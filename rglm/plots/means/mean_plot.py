@@ -9,8 +9,8 @@ import numpy as np
 
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.inference.means.emm_grid import EmmGrid
-from rglm.inference.means.level_groups import grouped
-from rglm.inference.multiple_comparisons.contrast_labels import level_text, level_texts
+from rglm.inference.means.level_groups import group_title, grouped
+from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.plots import style
 from rglm.plots.means.arrow_tips import ArrowTips, arrow_tips
 from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis, draw_panel, label_means
@@ -152,8 +152,7 @@ def row_labels(shown: EmmGrid) -> list[str]:
 
 def panel_titles(shown: EmmGrid) -> list[str]:
     """The levels that each panel is of."""
-    keys = [key for key, _ in grouped(shown.groups, shown.by)]
-    return [", ".join(f"{name} = {level_text(v)}" for name, v in key.items()) for key in keys]
+    return [group_title(key) for key, _ in grouped(shown.groups, shown.by)]
 
 
 def axis_limits(values: Sequence[np.ndarray], is_log: bool = False) -> tuple[float, float]:
