@@ -221,7 +221,7 @@ def members(thing: Any) -> list[str]:
 
 
 def is_own_method(part: Any) -> bool:
-    """Whether a part of a class is a function that rglm defines in one, and in no file of its own."""
+    """Whether a part of a class is a method of rglm that is written in a class."""
     return (
         inspect.isfunction(part)
         and part.__module__.startswith("rglm")
