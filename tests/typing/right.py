@@ -637,7 +637,9 @@ assert_type(linear_fit.dose_p(20).confint(0.9, method="fieller"), DoseIntervals)
 assert_type(linear_fit.emmeans("a", infer=True).confint(adjust="sidak").test(null=2), EmmGrid)
 assert_type(linear_fit.ref_grid().tidy(), pd.DataFrame)
 assert_type(linear_fit.emmeans("a").pairs(by="b", adjust="holm").table, pd.DataFrame)
-assert_type(linear_fit.emmeans("a * b").contrast({"c": [1, -1]}), EmmGrid | EmmList)
+assert_type(linear_fit.emmeans("a * b").contrast({"c": [1, -1]}), EmmGrid)
+assert_type(linear_fit.emmeans("a").pairs(adjust="none", ratios=False).confint(), EmmGrid)
+assert_type(linear_fit.emmeans("a * b").pairs(simple="each"), EmmGrid | EmmList)
 assert_type(
     linear_fit.emmeans("a").contrast(interaction=["eff", "poly"]).confint().tidy(), pd.DataFrame
 )

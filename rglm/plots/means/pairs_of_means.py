@@ -45,9 +45,7 @@ class ComparedMeans:
                 f"{what} compares means, and these are contrasts: draw what they are contrasts "
                 "of, or plot() them"
             )
-        contrasts = means.contrast("pairwise", adjust=adjust)
-        assert isinstance(contrasts, EmmGrid)  # one table, as simple= is not asked for
-        pairs = contrasts.summary(True, level, type="link")
+        pairs = means.pairs(adjust=adjust, infer=True, level=level, type="link")
         half = np.diff(pairs.inferences.limits, axis=1).ravel() / 2
         groups = tuple(
             PairsOfMeans(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack, overload
 
 import numpy as np
 
-from rglm.inference.means.contrasts.contrast_request import ContrastRequest, Interaction
+from rglm.inference.means.contrasts.contrast_request import (
+    ContrastOptions,
+    ContrastRequest,
+    Interaction,
+)
 from rglm.inference.means.contrasts.emm_list import EmmList
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.contrasts.simple_contrasts import Simple, simple_contrasts
@@ -18,6 +22,26 @@ if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
 
 
+@overload
+def contrast(
+    emm: EmmGrid,
+    method: Method = ...,
+    by: By = ...,
+    adjust: str | None = ...,
+    *,
+    simple: None = None,
+    **options: Unpack[ContrastOptions],
+) -> EmmGrid: ...
+@overload
+def contrast(
+    emm: EmmGrid,
+    method: Method = ...,
+    by: By = ...,
+    adjust: str | None = ...,
+    *,
+    simple: Simple,
+    **options: Unpack[ContrastOptions],
+) -> EmmGrid | EmmList: ...
 def contrast(
     emm: EmmGrid,
     method: Method = "eff",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 import numpy as np
 
@@ -15,12 +15,43 @@ from rglm.inference.means.contrasts.same_groups import By
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import EmmSettings
 from rglm.inference.multiple_comparisons.contrast_set import Method
+from rglm.inference.multiple_comparisons.mean_places import Places
 
 if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
 
 Interaction: TypeAlias = bool | str | Sequence[Method] | Mapping[str, Method]
 KEPT = ("level", "type", "df")  # settings of the means that their contrasts have, too
+
+
+class PairOptions(TypedDict, total=False):
+    """Arguments of ``pairs`` that do not change the type of its result."""
+
+    exclude: Places
+    include: Places
+    combine: bool
+    ratios: bool
+    name: str
+    enhance_levels: bool | str | Sequence[str]
+    infer: bool | Sequence[bool] | None
+    level: float | None
+    type: str | None
+    null: float | None
+    side: str | int | None
+    delta: float | None
+    df: float | None
+
+
+class ContrastOptions(PairOptions, total=False):
+    """The same of ``contrast``."""
+
+    ref: Places
+    reverse: bool
+    wts: Sequence[float] | np.ndarray | None
+    max_degree: int | None
+    interaction: Interaction
+    offset: float | Sequence[float] | None
+    scale: float | Sequence[float] | None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack, overload
 
 from rglm.inference.means.contrasts.contrast import contrast
+from rglm.inference.means.contrasts.contrast_request import PairOptions
 from rglm.inference.means.contrasts.emm_list import EmmList
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.contrasts.simple_contrasts import Simple
@@ -15,6 +16,28 @@ if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
 
 
+@overload
+def pairs(
+    emm: EmmGrid,
+    reverse: bool = ...,
+    by: By = ...,
+    adjust: str | None = ...,
+    *,
+    interaction: bool = ...,
+    simple: None = None,
+    **options: Unpack[PairOptions],
+) -> EmmGrid: ...
+@overload
+def pairs(
+    emm: EmmGrid,
+    reverse: bool = ...,
+    by: By = ...,
+    adjust: str | None = ...,
+    *,
+    interaction: bool = ...,
+    simple: Simple,
+    **options: Unpack[PairOptions],
+) -> EmmGrid | EmmList: ...
 def pairs(
     emm: EmmGrid,
     reverse: bool = False,
