@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.html import html_tables
-from rglm.inference.confidence_level import check_level
+from rglm.inference.confidence_level import check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
@@ -22,6 +21,7 @@ from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypo
 from rglm.inference.marginal_effects.page import effect_cells, page_lines
 from rglm.inference.marginal_effects.picture_method import PictureMethod
 from rglm.inference.multiple_comparisons.p_adjust import p_adjust
+from rglm.inference.multiple_comparisons.t_tails import t_tail
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("wald", "profile")
@@ -75,7 +75,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         se = self.estimated.errors
         with np.errstate(all="ignore"):  # an estimate without error has no end or, of 0, no ratio
             t = (value - settings.null) / se
-        p = 2 * self._upper_tail(np.abs(t))
+        p = self._p_values(t)
         p = p if settings.adjust is None else p_adjust(p, settings.adjust)
         with np.errstate(divide="ignore"):
             surprise = -np.log2(p)
@@ -86,16 +86,13 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             del columns["std_error"]
         return columns | self._equivalence(value, se)
 
-    def _upper_tail(self, t: np.ndarray) -> np.ndarray:
-        """P(T > t)."""
-        if np.isinf(self.settings.df):
-            return np.asarray(stats.norm.sf(t))
-        return np.asarray(stats.t.sf(t, self.settings.df))
+    def _p_values(self, t: np.ndarray, side: int = 0) -> np.ndarray:
+        """Those of both sides, or of the right one (1) or the left one (-1)."""
+        return t_tail(t, np.full(len(t), self.settings.df), side)
 
     def _quantile(self, level: float) -> float:
         """How many standard errors an interval reaches."""
-        tail, df = (1 + level) / 2, self.settings.df
-        return float(stats.norm.ppf(tail) if np.isinf(df) else stats.t.ppf(tail, df))
+        return -t_quantile(self.settings.df, (1 - level) / 2)
 
     def _profile(self, level: float) -> np.ndarray:
         """The ends of intervals by profile with the same quantile, (k, 2)."""
@@ -126,7 +123,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         low, high = self.settings.equivalence
         with np.errstate(all="ignore"):
             above, below = (value - low) / se, (value - high) / se
-        p_above, p_below = self._upper_tail(above), self._upper_tail(-below)
+        p_above, p_below = self._p_values(above, 1), self._p_values(below, -1)
         return {
             "statistic_noninf": above,
             "statistic_nonsup": below,
