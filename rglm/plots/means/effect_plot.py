@@ -10,7 +10,7 @@ from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.plots import style
 from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis, draw_panel, label_means
-from rglm.plots.means.mean_plot import (
+from rglm.plots.means.mean_panels import (
     FRAME_HEIGHT,
     LEAST_HEIGHT,
     ROW_HEIGHT,

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.inference.means.emm_grid import EmmGrid
-from rglm.inference.means.level_groups import group_title, grouped
-from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.plots import style
 from rglm.plots.means.arrow_tips import ArrowTips, arrow_tips
-from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis, draw_panel, label_means
+from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis
+from rglm.plots.means.mean_panels import axis_limits, draw_panels, panel_titles, row_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-ROW_HEIGHT, FRAME_HEIGHT, LEAST_HEIGHT = 0.26, 0.75, 1.3  # inches
-MAX_STACKED = 6  # panels below each other
-MARGIN = 0.05  # of the axis, beyond what is drawn
 
 
 @check_arguments
@@ -106,14 +101,8 @@ def draw_means(
         tips = arrow_tips(shown, adjust, coverage)
     drawn = _drawn(shown, CIs, tips)
     axis = _axis(shown, drawn, horizontal)
-    panels = _panels(ax, drawn, horizontal, figsize)
     names, scale = " ".join(shown.variables), _scale_label(shown, CIs)
-    each = np.ravel(np.asarray(panels, dtype=object))
-    is_stacked = ax is None and horizontal and len(drawn) <= MAX_STACKED
-    for i, (panel, one) in enumerate(zip(each, drawn, strict=False)):
-        draw_panel(panel, one, axis)
-        is_inner = is_stacked and i < len(drawn) - 1
-        label_means(panel, one, axis, names, "" if is_inner else scale)
+    panels = draw_panels(drawn, axis, names, scale, ax, figsize)
     if tips is not None:
         style.note(panels, tips.note, ax is None)
     return panels
@@ -121,13 +110,14 @@ def draw_means(
 
 def _drawn(shown: EmmGrid, intervals: bool, tips: ArrowTips | None) -> list[DrawnMeans]:
     """What each panel shows."""
-    table, labels = shown.tidy(), row_labels(shown)
+    table, labels = shown.tidy(), row_labels(shown.groups, shown.variables)
     values, none = table["estimate"].to_numpy(), np.full((len(shown), 2), np.nan)
     ends = table[["conf_low", "conf_high"]].to_numpy() if intervals else none
     arrows = none if tips is None else tips.tips
+    titles = panel_titles(shown.groups, shown.by)
     return [
         DrawnMeans(title, [labels[i] for i in at], values[at], ends[at], arrows[at])
-        for title, at in zip(panel_titles(shown), shown.places, strict=True)
+        for title, at in zip(titles, shown.places, strict=True)
     ]
 
 
@@ -144,42 +134,7 @@ def _axis(shown: EmmGrid, drawn: Sequence[DrawnMeans], horizontal: bool) -> Mean
     return MeanAxis(limits, is_log, float(null[0]) if has_null else None, horizontal)
 
 
-def row_labels(shown: EmmGrid) -> list[str]:
-    """The levels of each row in its panel."""
-    names = list(shown.variables)
-    return level_texts(shown.groups[names]) if names else [""] * len(shown)
-
-
-def panel_titles(shown: EmmGrid) -> list[str]:
-    """The levels that each panel is of."""
-    return [group_title(key) for key, _ in grouped(shown.groups, shown.by)]
-
-
-def axis_limits(values: Sequence[np.ndarray], is_log: bool = False) -> tuple[float, float]:
-    """The limits of an axis that shows all finite numbers."""
-    everything = np.concatenate([np.ravel(one) for one in values])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        everything = np.log(everything) if is_log else everything
-    known = everything[np.isfinite(everything)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    margin = MARGIN * (high - low or 1.0)
-    ends = low - margin, high + margin
-    return (float(np.exp(ends[0])), float(np.exp(ends[1]))) if is_log else ends
-
-
 def _scale_label(shown: EmmGrid, intervals: bool) -> str:
     if not intervals:
         return shown.estimate_name
     return f"{shown.estimate_name}, {100 * shown.settings.level:g}% interval"
-
-
-def _panels(
-    ax: Any, drawn: Sequence[DrawnMeans], horizontal: bool, figsize: Any
-) -> style.AxesOrPanels:
-    """The axes of the groups: one below the other, side by side, or on a grid."""
-    if horizontal and len(drawn) <= MAX_STACKED:
-        heights = [max(LEAST_HEIGHT, FRAME_HEIGHT + ROW_HEIGHT * len(d.labels)) for d in drawn]
-        return style.column(ax, heights, "groups", figsize)
-    most = max(len(one.labels) for one in drawn)
-    height = FRAME_HEIGHT + ROW_HEIGHT * most if horizontal else style.HEIGHT
-    return style.panels(ax, len(drawn), "groups", max(height, LEAST_HEIGHT), figsize)

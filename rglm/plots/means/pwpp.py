@@ -10,7 +10,7 @@ import numpy as np
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.plots import style
-from rglm.plots.means.mean_plot import panel_titles, row_labels
+from rglm.plots.means.mean_panels import panel_titles, row_labels
 from rglm.plots.means.pairs_of_means import ComparedMeans, PairsOfMeans
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ def pwpp(
     shown = emm.summary(True, type=type)
     shown = shown if by is None else shown.summary(by=by)
     pairs = ComparedMeans.of(shown, adjust, 1 - alpha, "pwpp()")
-    labels, estimates = row_labels(shown), shown.tidy()["estimate"].to_numpy()
+    labels, estimates = (
+        row_labels(shown.groups, shown.variables),
+        shown.tidy()["estimate"].to_numpy(),
+    )
     if values:
         labels = [f"{name}  {value:.3g}" for name, value in zip(labels, estimates, strict=True)]
     most = max(len(group.places) for group in pairs.groups)
@@ -90,7 +93,8 @@ def pwpp(
     else:
         panels = style.panels(ax, len(pairs.groups), "groups", height, figsize)
     each = np.ravel(np.asarray(panels, dtype=object))
-    for panel, group, title in zip(each, pairs.groups, panel_titles(shown), strict=False):
+    titles = panel_titles(shown.groups, shown.by)
+    for panel, group, title in zip(each, pairs.groups, titles, strict=False):
         _draw(panel, group, estimates, alpha)
         style.label_axes(panel, f"p-value (adjust: {pairs.adjust})", "", title)
         order = group.places[np.argsort(estimates[group.places])]

@@ -43,6 +43,7 @@ PICTURES = {
     "plot_coefs": lambda **options: plot_coefs(COUNTS, LOGIT, **options),
     "plot_tukey": TUKEY.plot,
     "pwpp": MEANS.pwpp,
+    "draw_posterior_means": POSTERIOR.emmeans("1").plot,
     "draw_marginal_effects": COUNTS.avg_comparisons().plot,
     "draw_means": MEANS.plot,
     "emmip": lambda **options: COUNTS.emmip("wool ~ tension", **options),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,9 @@ from rglm.inference.means.level_groups import group_lines, level_cells
 from rglm.inference.means.scale import Scale
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.inference.multiple_comparisons.contrast_set import Method
+
+if TYPE_CHECKING:
+    from rglm.plots.style.figures import AxesOrPanels, GivenAxes, Size
 
 DIGITS = 3
 LIMITS = ("lower.HPD", "upper.HPD")
@@ -58,7 +62,7 @@ class PosteriorMeans(ColumnTable):
     @property
     def draws(self) -> pd.DataFrame:
         """The draws (S, k), on the scale that is shown."""
-        labels = level_texts(self._shown_groups)
+        labels = level_texts(self.shown_groups)
         return pd.DataFrame(self._shown(), index=self.index, columns=labels)
 
     @property
@@ -66,8 +70,8 @@ class PosteriorMeans(ColumnTable):
         """Levels, medians and the ends of the shortest intervals."""
         shown = self._shown()
         ends = highest_density_intervals(shown, self.level)
-        out = self._shown_groups.copy()
-        out[self._estimate_name] = np.median(shown, axis=0)
+        out = self.shown_groups.copy()
+        out[self.estimate_name] = np.median(shown, axis=0)
         out[list(LIMITS)] = ends
         return out
 
@@ -135,16 +139,43 @@ class PosteriorMeans(ColumnTable):
             contrasts=None,
         )
 
+    def plot(
+        self, horizontal: bool = True, ax: GivenAxes = None, figsize: Size = None
+    ) -> AxesOrPanels:
+        """Draw the medians with their HPD intervals, one below the other; needs matplotlib.
+
+        Parameters
+        ----------
+        horizontal : bool
+            Whether means stand one below the other, or side by side.
+        ax : Axes or sequence of Axes, optional
+            Where to draw, one for each group.
+        figsize : (float, float), optional
+            The width and height of the new figure in inches.
+
+        Returns
+        -------
+        Axes, or array of Axes
+            One, or one for each group.
+        """
+        draw = import_module("rglm.plots.means.posterior_means_plot").draw_posterior_means
+        return draw(self, horizontal, ax, figsize)
+
     @property
     def _has_ratios(self) -> bool:
         """Whether contrasts are ratios on the scale of the response."""
         return self.are_ratios and self.scale.has_ratios
 
     @property
-    def _shown_groups(self) -> pd.DataFrame:
+    def shown_groups(self) -> pd.DataFrame:
         """The levels, as they are called on the scale that is shown."""
         ratios = self.ratio_groups if self.is_response and self._has_ratios else None
         return self.groups if ratios is None else ratios
+
+    @property
+    def are_shown_as_ratios(self) -> bool:
+        """Whether these are contrasts, shown as ratios."""
+        return self.is_contrast and self.is_response and self._has_ratios
 
     @property
     def _shown_scale(self) -> Scale:
@@ -157,7 +188,8 @@ class PosteriorMeans(ColumnTable):
         return self._shown_scale.means(self.linear) if self.is_response else self.linear
 
     @property
-    def _estimate_name(self) -> str:
+    def estimate_name(self) -> str:
+        """The column of the medians, on the scale that is shown."""
         scale = self._shown_scale
         if self.is_response and scale.has_other:
             return scale.name
@@ -186,7 +218,7 @@ class PosteriorMeans(ColumnTable):
         }
 
     def _lines(self) -> list[str]:
-        return [*group_lines(self._shown_groups, self.by, self._cells()), *self.footer()]
+        return [*group_lines(self.shown_groups, self.by, self._cells()), *self.footer()]
 
     def __repr__(self) -> str:
         lines = self._lines()
@@ -195,6 +227,6 @@ class PosteriorMeans(ColumnTable):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        cells = pd.DataFrame(level_cells(self._shown_groups) | self._cells())
+        cells = pd.DataFrame(level_cells(self.shown_groups) | self._cells())
         out = html_tables("", {"": cells.set_axis([""] * len(cells))}, self.footer())
         return out if self.contrasts is None else out + self.contrasts._repr_html_()
