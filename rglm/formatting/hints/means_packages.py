@@ -4,6 +4,8 @@ from __future__ import annotations
 
 CONTRASTS = "contr=, as contr='pairwise'; or 'pairwise ~ g' as specs"
 REGRID = "regrid=, as regrid='response'"
+OF_FIT = ("weights", "at", "vcov", "mode", "cov_reduce", "cov_keep", "nesting", "offset")
+NO_DATA = "not needed: the fit knows its data"
 NOT_NEEDED = "not needed: a grid takes all its rows at once"
 
 MEANS_FUNCTIONS = {
@@ -26,7 +28,11 @@ MEANS_ARGUMENTS = {
     "emmeans method": CONTRASTS,
     "emmeans reverse": "of pairs(): emmeans('g').pairs(reverse=True)",
     "emmeans ratios": "of contrast(): emmeans('g').contrast('pairwise', ratios=False)",
-    "emmeans data": "not needed: the fit knows its data",
+    **{f"emmeans {name}": f"of the fit: fit.emmeans('g', {name}=...)" for name in OF_FIT},
+    **{f"{name} data": NO_DATA for name in ("emmeans", "emtrends", "joint_tests")},
+    "emtrends delta_var": "not needed: slopes are derivatives, and no differences",
+    "emtrends transform": REGRID,
+    "joint_tests submodel": "of anova(): fit.anova(type='II')",
     "emmeans null": "of test(): emmeans('g').test(null=1)",
     "emmeans side": "of test() and confint(): emmeans('g').test(side='>')",
     "emmeans delta": "of test(): emmeans('g').test(delta=0.1)",

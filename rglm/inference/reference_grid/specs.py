@@ -37,6 +37,7 @@ def read_specs(
         One is no variable of the grid, or is given twice; an unknown contrast.
     """
     left, right, inside = "", "", ""
+    specs = _single_formula(specs, known)
     if isinstance(specs, str):
         left, _, right = specs.rpartition("~")
         right, _, inside = right.partition("|")
@@ -51,7 +52,7 @@ def read_specs(
     names = [name for name in names if name not in groups and name != "1"]
     for name in (*names, *groups):
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = did_you_mean(name, known) or _inside(name, known)
             raise ValueError(
                 f"emmeans(): {name!r} is no variable of the model: {', '.join(known)}{hint}; "
                 f"{EXAMPLE}"
@@ -59,6 +60,26 @@ def read_specs(
     if len({*names, *groups}) < len(names) + len(groups):
         raise ValueError(f"emmeans(): a variable is given twice in {[*names, *groups]}")
     return Specs(tuple(names), tuple(groups), contrast)
+
+
+def _single_formula(specs: str | Sequence[str], known: Sequence[str]) -> str | Sequence[str]:
+    """The formula of a list that has one; R's ``list(pairwise ~ g)``.
+
+    Raises ValueError: there are several.
+    """
+    if isinstance(specs, str) or not any("~" in str(one) for one in specs if one not in known):
+        return specs
+    if len(specs) > 1:
+        raise ValueError(
+            f"emmeans(): specs={list(specs)!r} has several formulas; give one at a time"
+        )
+    return specs[0]
+
+
+def _inside(name: str, known: Sequence[str]) -> str:
+    """A hint at the variable of an expression such as ``factor(g)``."""
+    words = re.findall(r"[\w.]+", name)
+    return next((f" (did you mean {one!r}?)" for one in known if one in words), "")
 
 
 def _split(text: str, known: Sequence[str]) -> list[str]:

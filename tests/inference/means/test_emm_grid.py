@@ -119,3 +119,20 @@ def test_arguments_of_what_is_shown_are_checked() -> None:
         TypeError, match="tables of means or contrasts, got a value of type GlmFit"
     ):
         emm.rbind(COUNTS)
+
+
+def test_a_formula_in_a_list_is_that_formula() -> None:
+    given = LINEAR.emmeans(["pairwise ~ tension"], adjust="sidak")
+    assert str(given) == str(LINEAR.emmeans("pairwise ~ tension", adjust="sidak"))
+    with pytest.raises(ValueError, match="several formulas; give one at a time"):
+        LINEAR.emmeans(["~ tension", "~ wool"])
+
+
+def test_hints_of_what_an_r_user_types() -> None:
+    fit = lm("breaks ~ factor(tension)", LOOMS)
+    with pytest.raises(ValueError, match=r"did you mean 'tension'\?"):
+        fit.emmeans("factor(tension)")
+    with pytest.raises(TypeError, match=r"of the fit: fit.emmeans\('g', weights=...\)"):
+        LINEAR.ref_grid().emmeans("wool", weights="cells")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="slopes are derivatives"):
+        LINEAR.emtrends("wool", "x", delta_var=0.1)  # type: ignore[call-arg]
