@@ -120,7 +120,7 @@ def _match_names(
     return matrix.reindex(index=names, columns=names)
 
 
-def covariance_name(vcov: Vcov, clustered_type: str = "HC0") -> str | None:
+def covariance_name(vcov: Vcov, fit: ModelResult) -> str | None:
     """The name of the covariance that ``vcov=`` asks for; None for the model's own.
 
     A clustered one without a type is of the type that the fit takes by default.
@@ -129,7 +129,7 @@ def covariance_name(vcov: Vcov, clustered_type: str = "HC0") -> str | None:
         return vcov
     if isinstance(vcov, Mapping):
         cluster = vcov.get("cluster")
-        type = vcov.get("type") if cluster is None else vcov.get("type") or clustered_type
+        type = vcov.get("type") if cluster is None else vcov.get("type") or fit._clustered_type
         return described_type(type, cluster)
     if isinstance(vcov, pd.DataFrame):
         return vcov.attrs.get("type", "from the matrix given")

@@ -103,7 +103,9 @@ def delta_method(
     -b0/b1  2.74739 0.16562 2.42278  3.072
     """
     named = NamedParameters.of_fit(fit, vcov)
-    return _of_parameters(fit, named, g, covariance_name(vcov), func, constants, level, rhs, df)
+    return _of_parameters(
+        fit, named, g, covariance_name(vcov, fit), func, constants, level, rhs, df
+    )
 
 
 def delta_method_of_vector(

@@ -246,7 +246,7 @@ def _covariance_notes(
     given: Sequence[Vcov], fits: Sequence[ModelResult], heads: Sequence[str]
 ) -> list[str]:
     """The covariances other than the models' own."""
-    names = [covariance_name(v, fit._clustered_type) for v, fit in zip(given, fits, strict=True)]
+    names = [covariance_name(v, fit) for v, fit in zip(given, fits, strict=True)]
     if len(set(names)) == 1:
         return [f"Standard errors: {names[0]}."] if names[0] is not None else []
     shown = zip(heads, names, strict=True)

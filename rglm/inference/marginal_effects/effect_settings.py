@@ -17,8 +17,6 @@ class EffectSettings:
     Attributes
     ----------
     conf_level : float
-    df : float
-        Of Student's t; infinite of the normal distribution.
     null : float
         What estimates are tested against.
     equivalence : pair of float or None
@@ -29,12 +27,14 @@ class EffectSettings:
         The adjustment of p-values for many tests.
     has_errors : bool
         Whether standard errors are asked for.
+    covariance : str or None
+        What the covariance is, if it is not the model's.
     """
 
     conf_level: float = 0.95
-    df: float = np.inf
     null: float = 0.0
     equivalence: tuple[float, float] | None = None
     transform: Transform | None = None
     adjust: str | None = None
     has_errors: bool = True
+    covariance: str | None = None

@@ -22,6 +22,7 @@ from rglm.inference.marginal_effects.page import effect_cells, page_lines
 from rglm.inference.marginal_effects.picture_method import PictureMethod
 from rglm.inference.multiple_comparisons.p_adjust import p_adjust
 from rglm.inference.multiple_comparisons.t_tails import t_tail
+from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("wald", "profile")
@@ -86,24 +87,25 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             del columns["std_error"]
         return columns | self._equivalence(value, se)
 
+    @property
+    def _df(self) -> float:
+        """Of Student's t; infinite of the normal distribution."""
+        return self.estimated.parameters.df
+
     def _p_values(self, t: np.ndarray, side: int = 0) -> np.ndarray:
         """Those of both sides, or of the right one (1) or the left one (-1)."""
-        return t_tail(t, np.full(len(t), self.settings.df), side)
+        return t_tail(t, np.full(len(t), self._df), side)
 
     def _quantile(self, level: float) -> float:
         """How many standard errors an interval reaches."""
-        return -t_quantile(self.settings.df, (1 - level) / 2)
+        return -t_quantile(self._df, (1 - level) / 2)
 
     def _profile(self, level: float) -> np.ndarray:
         """The ends of intervals by profile with the same quantile, (k, 2)."""
         from rglm.inference.estimands.profile.profile_intervals import intervals_at
 
-        given, own = self.estimated.parameters.covariance, self.fit._parameter_covariance()
-        is_own = np.array_equal(given, own, equal_nan=True)
         z = np.full(len(self), self._quantile(level))
-        return intervals_at(
-            self.fit, self.estimated.estimands, z, None if is_own else {"given": given}
-        )
+        return intervals_at(self.fit, self.estimated.estimands, z, self.settings.covariance)
 
     def _limits(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """The ends of the intervals, transformed, the lower one first."""
@@ -244,14 +246,16 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
 
     def _shown(self) -> tuple[pd.DataFrame, list[str]]:
         labels = self.labels.drop(columns="rowid", errors="ignore")
-        letter = "z" if np.isinf(self.settings.df) else "t"
+        letter = "z" if np.isinf(self._df) else "t"
         shown = pd.concat([labels, pd.DataFrame(self._columns(), labels.index)], axis=1)
         notes = [f"Type: {self.type}"]
         if self.settings.adjust:
             notes.append(f"P values adjusted: {self.settings.adjust}")
         notes += self._missing_notes()
+        if self.settings.covariance is not None:
+            notes.append(f"{STANDARD_ERRORS}: {self.settings.covariance}")
         if letter == "t":
-            notes.append(f"Degrees of freedom: {self.settings.df:g}")
+            notes.append(f"Degrees of freedom: {self._df:g}")
         return effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter), notes
 
     def _missing_notes(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from rglm.errors import DataError
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
+from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.estimands.estimated import Estimated, Parameters
 from rglm.inference.marginal_effects.effect_settings import EffectSettings
 from rglm.inference.marginal_effects.effects.effect_rows import (
@@ -105,16 +106,13 @@ class Request:
     def settings(self) -> EffectSettings:
         """How estimates are tested and shown."""
         check_level(self.conf_level, "conf_level")
-        df = self.df
-        if df is None:
-            df = float(self.fit.df_residual) if self.fit._has_t_tests else np.inf
         return EffectSettings(
             conf_level=self.conf_level,
-            df=float(df),
             equivalence=_bounds(self.equivalence),
             transform=self._transform(),
             adjust=None if self.p_adjust == "none" else self.p_adjust,
             has_errors=self.vcov is not False,
+            covariance=covariance_name(self._given_vcov, self.fit),
         )
 
     def _transform(self) -> Callable[[np.ndarray], np.ndarray] | None:
@@ -132,10 +130,15 @@ class Request:
 
     def parameters(self) -> Parameters:
         """The parameters of the fit, with the covariance asked for; NaN without one."""
-        if self.vcov is False:
-            theta = self.fit._parameters
-            return Parameters(theta, np.full((len(theta),) * 2, np.nan), np.inf)
-        return Parameters.of(self.fit, None if self.vcov is True else self.vcov, self.df)
+        parameters = Parameters.of(self.fit, self._given_vcov, self.df)
+        if self.vcov is not False:
+            return parameters
+        return replace(parameters, covariance=np.full_like(parameters.covariance, np.nan))
+
+    @property
+    def _given_vcov(self) -> Vcov:
+        """Another covariance than the model's."""
+        return None if isinstance(self.vcov, bool) else self.vcov
 
     def result(self, planner: Planner) -> MarginalEffects:
         """The effects that a planner asks for."""

@@ -119,7 +119,7 @@ class MeansOfGrid:
         Raises ValueError: there is no such prediction.
         """
         quantity = fit._quantity(_type_of_mode(fit, mode))
-        note = None if vcov is None else covariance_name(vcov, fit._clustered_type)
+        note = covariance_name(vcov, fit)
         scale, parameters = _scale_of(fit, quantity), Parameters.of(fit, vcov)
         grid, weights = arguments.grid(fit, quantity), arguments.weights
         return cls(fit, grid, weights, quantity, scale, parameters, note)

@@ -11,6 +11,7 @@ from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half, zapsmall
 from rglm.inference.means.level_groups import group_lines, level_cells
 from rglm.inference.multiple_comparisons.adjustments import adjustment_note
+from rglm.inference.tables.print_pages import STANDARD_ERRORS
 
 if TYPE_CHECKING:
     from rglm.inference.means.emm_grid import EmmGrid
@@ -76,7 +77,7 @@ def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:
     if settings.df is not None:
         out.append("Degrees-of-freedom method: user-specified")
     if emm.vcov_note is not None:
-        out.append(f"Standard errors: {emm.vcov_note}")
+        out.append(f"{STANDARD_ERRORS}: {emm.vcov_note}")
     if scale.has_other and not is_response:
         out.append(f"Results are given on the {scale.text} (not the response) scale.")
     if settings.intervals:

@@ -173,7 +173,7 @@ def regtable(
     below = statistic_lines(fits, statistics, form.digits, form.significant, group, matrices)
     if any(v is not None for v in covariances):
         cells = tuple(
-            covariance_name(v, fit._clustered_type) or MODEL_BASED
+            covariance_name(v, fit) or MODEL_BASED
             for fit, v in zip(fits, covariances, strict=True)
         )
         below.append(Line("Standard errors", "Standard errors", "vcov", cells))

@@ -204,7 +204,7 @@ def summary(
         correlation=_correlation(fit, given) if correlation else None,
         fit=fit,
         vcov=given,
-        standard_errors=covariance_name(vcov),
+        standard_errors=covariance_name(vcov, fit),
     )
 
 

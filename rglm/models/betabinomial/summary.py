@@ -95,5 +95,5 @@ def summary(
     """
     correlations = correlation_table(fit, vcov) if correlation else None
     return BetaBinomialSummary(
-        fit._coefficient_table(vcov), fit, correlations, covariance_name(vcov), vcov
+        fit._coefficient_table(vcov), fit, correlations, covariance_name(vcov, fit), vcov
     )

@@ -70,4 +70,4 @@ def summary(fit: DensityFit, correlation: bool = False, vcov: Any = None) -> Den
     table = fit._coefficient_table(vcov)
     whole = pd.concat([table, fit._auxiliary_table(table.columns)])
     correlations = correlation_table(fit, vcov) if correlation else None
-    return DensitySummary(whole, fit, correlations, covariance_name(vcov), vcov)
+    return DensitySummary(whole, fit, correlations, covariance_name(vcov, fit), vcov)

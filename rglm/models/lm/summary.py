@@ -214,7 +214,7 @@ def summary(fit: LmResult, correlation: bool = False, vcov: Vcov = None) -> LmSu
         covariance = pd.DataFrame(given_covariance(fit, vcov), names, names)
     warn_of_perfect_summary(fit)
     correlations = _correlation(fit, covariance) if correlation else None
-    return LmSummary(fit, correlations, covariance, covariance_name(vcov, fit._clustered_type))
+    return LmSummary(fit, correlations, covariance, covariance_name(vcov, fit))
 
 
 def _correlation(fit: LmResult, vcov: pd.DataFrame | None) -> pd.DataFrame:

@@ -127,5 +127,11 @@ def summary(
         ratios = fit._by_level(fit._estimates.to_numpy() / se) if wald_ratios else None
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return MultinomSummary(
-        fit.coefficients, fit._by_level(se), ratios, correlations, fit, covariance_name(vcov), vcov
+        fit.coefficients,
+        fit._by_level(se),
+        ratios,
+        correlations,
+        fit,
+        covariance_name(vcov, fit),
+        vcov,
     )

@@ -114,7 +114,11 @@ def summary(fit: PolrFit, correlation: bool = False, vcov: Any = None) -> Ordina
         table = {"Value": value, "Std. Error": se, "t value": value / se}
     correlations = estimate_correlations(fit, vcov, se) if correlation else None
     return OrdinalSummary(
-        pd.DataFrame(table, index=list(fit.names)), correlations, fit, covariance_name(vcov), vcov
+        pd.DataFrame(table, index=list(fit.names)),
+        correlations,
+        fit,
+        covariance_name(vcov, fit),
+        vcov,
     )
 
 

@@ -103,7 +103,9 @@ def summary(fit: TwoPartFit, correlation: bool = False, vcov: Any = None) -> Two
         "zero": pd.concat([fit._part_of("zero", table), more[zero].rename(lambda n: n[5:])]),
     }
     correlations = correlation_table(fit, vcov) if correlation else None
-    return TwoPartSummary(parts, _quartiles(fit), fit, correlations, covariance_name(vcov), vcov)
+    return TwoPartSummary(
+        parts, _quartiles(fit), fit, correlations, covariance_name(vcov, fit), vcov
+    )
 
 
 def _quartiles(fit: TwoPartFit) -> pd.Series | None:

@@ -205,3 +205,9 @@ def test_an_aliased_coefficient_is_named():
     assert fit.delta_method("b3/b1").labels == ("b3/b1",)
     expected = fit.coef()["tensionM"] / fit.coef()["woolB"]
     assert fit.delta_method("b3/b1")["Estimate"].iloc[0] == pytest.approx(expected)
+
+
+def test_the_page_names_the_type_of_a_clustered_covariance():
+    fit = lm("breaks ~ wool + tension", load("warpbreaks"))
+    page = repr(fit.delta_method("woolB/tensionM", vcov={"cluster": "tension"}))
+    assert page.endswith("Standard errors: HC1, clustered by tension")

@@ -42,3 +42,8 @@ def test_no_profile_of_a_given_covariance() -> None:
     effects = glm("breaks ~ wool", LOOMS, "poisson").avg_slopes(vcov="HC3")
     with pytest.raises(ValueError, match="vcov= goes with method='wald'"):
         effects.confint(method="profile")
+
+
+def test_the_page_names_a_given_covariance() -> None:
+    effects = glm("breaks ~ wool", LOOMS, "poisson").avg_slopes(vcov="HC3")
+    assert repr(effects).endswith("Type: response\nStandard errors: HC3")
