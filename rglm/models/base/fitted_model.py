@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rglm.inference.permutation import permutation_test as _permutation_test
     from rglm.inference.prediction import model_frame as _model_frame
     from rglm.inference.prediction import simulate as _simulate
+    from rglm.inference.reference_grid.variable_summary import VariableSummary
     from rglm.inference.resampling import boot as _boot
     from rglm.inference.resampling import refit as _refit
     from rglm.inference.selection import extract_aic as _extract_aic
@@ -117,18 +118,29 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
     @cached
     def _column_means(self) -> np.ndarray:
         """The means that terms are centred on, (p,); 0 where they are not centred."""
-        centred = self._centred_columns
-        means = np.zeros(len(centred))
-        if centred.any():
-            source = self._rows_source
-            sums = source.total(lambda block: block.columns.column_sums(block.row_slice))
-            means[centred] = sums[centred] / source.nrows
-        return means
+        if not self._centred_columns.any():
+            return np.zeros(len(self._centred_columns))
+        return self._means_of(_column_sums(self))
+
+    def _means_of(self, sums: np.ndarray) -> np.ndarray:
+        """The means that terms are centred on, from the sums of all columns."""
+        return np.where(self._centred_columns, sums / self._rows_source.nrows, 0.0)
 
     def _compute_before_strip(self) -> None:
+        if self._is_chunked:
+            self._read_before_strip()
         self._column_means  # noqa: B018  by which terms of new data are predicted
         if not self._is_chunked:  # where it may take as many passes as the fit
             self._null_comparison  # noqa: B018  which glance() shows
+
+    def _read_before_strip(self) -> None:
+        """Read chunks once for the means of columns and the values of variables."""
+        if {"_column_means", "_variable_summary"} & vars(self).keys():
+            return  # a pass for the other one
+        (sums, variables), *others = self._map_chunks(_sums_and_variables, "what strip() keeps")
+        for more_sums, more_variables in others:
+            sums, variables = sums + more_sums, variables + more_variables
+        vars(self).update(_column_means=self._means_of(sums), _variable_summary=variables)
 
     def _missing_attribute(self, name: str) -> AttributeError:
         from rglm.models.base.missing_verbs import missing_verb
@@ -240,3 +252,13 @@ class FittedModel(FormulaParts, Display, MaketablesModel, RowAccess, Estimates):
         plot_terms = lazy_method("plots.term_plot", sample=True)
         halfnorm = lazy_method("plots.halfnorm")
         check_model = lazy_method("plots.model_check.check_model")
+
+
+def _column_sums(fit: FittedModel) -> np.ndarray:
+    """The sum of each column over the rows."""
+    return fit._rows_source.total(lambda block: block.columns.column_sums(block.row_slice))
+
+
+def _sums_and_variables(fit: FittedModel) -> tuple[np.ndarray, VariableSummary]:
+    """The sums of columns and the values of variables, of a chunk."""
+    return _column_sums(fit), fit._variable_summary

@@ -14,7 +14,7 @@ from rglm.models.glm.glm_components import GlmComponents
 from rglm.models.quantities.chosen import chosen_quantity
 from rglm.models.quantities.mean_quantities import mean_quantities
 from rglm.protocol.argument_types import Vcov
-from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces
+from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces, offset_columns
 from rglm.protocol.quantities.row_quantity import RowQuantity
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class GlmQuantities(GlmComponents):
         places = np.arange(len(self._estimable_places))
         return DesignRows(
             columns.select(self._estimable_places).matrix(),
-            np.asarray(offset, dtype=float).reshape(columns.nrows, -1)[:, :1],
+            offset_columns(offset)[:, :1],
             (PredictorPlaces(places, places),),
             np.zeros(0, dtype=int),
             len(places),

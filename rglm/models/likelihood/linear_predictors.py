@@ -20,7 +20,7 @@ from rglm.models.quantities.chosen import Quantities, chosen_quantity
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.capabilities import HasLikelihoodModel
 from rglm.protocol.linear_predictor import LinearPredictor
-from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces
+from rglm.protocol.quantities.design_rows import DesignRows, PredictorPlaces, offset_columns
 from rglm.protocol.quantities.row_quantity import RowQuantity
 from rglm.sources.frames.as_frame import as_frame
 from rglm.sources.memory import MemorySource
@@ -97,7 +97,7 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
 
     def _design_rows(self, data: pd.DataFrame, offset: np.ndarray | None = None) -> DesignRows:
         designs = [schema.apply_columns(data) for schema in self._schemas]
-        given = np.empty((len(data), 0)) if offset is None else offset.reshape(len(data), -1)
+        given = np.empty((len(data), 0)) if offset is None else offset_columns(offset)
         offsets = [
             given[:, k] if k < given.shape[1] else schema.apply(data)[1]
             for k, schema in enumerate(self._schemas)
@@ -113,8 +113,8 @@ class LinearPredictors(FittedModel, HasLikelihoodModel):
         )
 
     def _block_rows(self, block: Block) -> DesignRows:
-        offset, n = block.rows.offset, len(block.rows.offset)
-        return self._placed_rows(block.matrix(), offset.reshape(n, -1), np.zeros((n, 0)))
+        none = np.zeros((len(block.rows.offset), 0))
+        return self._placed_rows(block.matrix(), offset_columns(block.rows.offset), none)
 
     def _placed_rows(
         self, x: np.ndarray, offsets: np.ndarray, deviation: np.ndarray

@@ -109,3 +109,9 @@ class DesignRows:
         return replace(
             self, x=self.x[rows], offset=self.offset[rows], deviation=self.deviation[rows]
         )
+
+
+def offset_columns(offset: np.ndarray) -> np.ndarray:
+    """Offsets as columns (n, S): one for all predictors (n,), or already one for each."""
+    offset = np.asarray(offset, dtype=float)
+    return offset[:, None] if offset.ndim == 1 else offset

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.inference.estimands.design_derivative import design_derivative
 from rglm.inference.marginal_effects.variables.settings import Changes, changed
 from rglm.protocol.model_result import ModelResult
-from rglm.protocol.quantities.design_rows import DesignRows
+from rglm.protocol.quantities.design_rows import DesignRows, offset_columns
 
 BLOCK_CELLS = 2_000_000  # numbers of a design that are in memory at once
 
@@ -94,6 +94,6 @@ def array_offset(fit: ModelResult, data: pd.DataFrame) -> np.ndarray | None:
     """What arrays given as ``offset=`` add at the rows of the fit, (n, K); None without one."""
     if not any(schema.offset is True for schema in fit._schemas):
         return None
-    known = np.asarray(fit._rows.offset, dtype=float).reshape(len(data), -1)
+    known = offset_columns(fit._rows.offset)
     count = len(fit._schemas)
     return known[:, :count] - evaluated_offsets(fit, data)[:, : known.shape[1]]
