@@ -95,6 +95,8 @@ def _of_response(emm: EmmGrid) -> EmmGrid:
     )
     return replace(
         emm,
+        groups=emm.groups if emm.ratio_groups is None else emm.ratio_groups,
+        ratio_groups=None,
         estimated=Estimated(estimands, emm.estimated.parameters),
         scale=Scale(None),
         name=scale.name,

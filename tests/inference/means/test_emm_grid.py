@@ -136,3 +136,12 @@ def test_hints_of_what_an_r_user_types() -> None:
         LINEAR.ref_grid().emmeans("wool", weights="cells")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="slopes are derivatives"):
         LINEAR.emtrends("wool", "x", delta_var=0.1)  # type: ignore[call-arg]
+
+
+def test_ratios_on_their_own_scale_are_called_ratios() -> None:
+    ratios = COUNTS.emmeans("tension").pairs()
+    table = ratios.regrid().table
+    assert table["contrast"].tolist() == ["L / M", "L / H", "M / H"]
+    np.testing.assert_allclose(table["ratio"], ratios.summary(type="response")["ratio"])
+    labels = ratios.regrid().pairs().table["contrast"].tolist()
+    assert labels[0] == "(L / M) - (L / H)"
