@@ -46,6 +46,18 @@ def columns_read(expressions: Iterable[Expression], columns: Container[str]) -> 
     return list(dict.fromkeys(name for e in expressions for name in e.columns_of(columns)))
 
 
+def columns_of_terms(
+    schemas: Iterable[Schema], columns: Container[str], least: int = 1
+) -> list[set[str]]:
+    """The columns that each term reads, of the terms with at least so many factors."""
+    return [
+        set(columns_read([schema.parsed.expressions[f.expr] for f in term.factors], columns))
+        for schema in schemas
+        for term in schema.parsed.terms
+        if len(term.factors) >= least
+    ]
+
+
 def columns_as_levels(expressions: Iterable[Expression]) -> dict[str, str]:
     """The names read as levels, ``factor(x)`` or ``x == 1``, each with the text that does."""
     nodes = _nodes(expressions)

@@ -136,17 +136,14 @@ class DeltaMethod(ColumnTable, EstimateTable):
 
         if self.fit is None:
             raise ValueError("method='profile' needs a fit, whose likelihood it profiles")
-        if self.covariance is not None:
-            raise ValueError(
-                "vcov= goes with method='wald': a likelihood profile has no use for a covariance"
-            )
         if self.held:
             raise ValueError(
                 f"method='profile' holds {self.held[0]} of {self.fit._function_name}() at its "
                 "estimate; method='wald' does without"
             )
         z = float(-t_quantile(self.fit._interval_df, (1 - level) / 2))
-        return regions_at(self.fit, self.estimated.estimands, np.full(len(self.labels), z))
+        critical = np.full(len(self.labels), z)
+        return regions_at(self.fit, self.estimated.estimands, critical, self.covariance)
 
     def tidy(self, conf_level: float | None = None) -> pd.DataFrame:
         """A row for each function, under broom's names.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from rglm.inference.means.contrasts.contrast_request import ContrastRequest
-from rglm.inference.means.contrasts.same_groups import SAME
+from rglm.inference.means.contrasts.with_contrasts import with_contrasts
 from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
 from rglm.inference.means.settings import EmmSettings
@@ -16,7 +14,7 @@ from rglm.inference.multiple_comparisons.mean_places import Places
 from rglm.inference.reference_grid.cell_averages import Weights
 from rglm.inference.reference_grid.covariate_reduction import CovReduce
 from rglm.inference.reference_grid.grid_of_fit import FOUND
-from rglm.inference.reference_grid.specs import Specs, read_specs
+from rglm.inference.reference_grid.specs import read_specs
 from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
@@ -159,17 +157,3 @@ def emmeans(
     )
     options = {"ref": ref, "reverse": reverse}
     return with_contrasts(means.averages(wanted, settings), wanted, adjust, infer, options)
-
-
-def with_contrasts(
-    emm: EmmGrid,
-    wanted: Specs,
-    adjust: str | None,
-    infer: bool | Sequence[bool] | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> EmmGrid:
-    """Means with the contrasts that were asked for; else `adjust` is of the means."""
-    if wanted.contrast is None:
-        return emm if adjust is None else emm.summary(adjust=adjust)
-    request = ContrastRequest(wanted.contrast, options, adjust=adjust, shown={"infer": infer})
-    return replace(emm, contrasts=request.of(emm, SAME))

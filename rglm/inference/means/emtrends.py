@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from rglm.formatting.hints.option_check import check_option
+from rglm.inference.means.contrasts.with_contrasts import with_contrasts
 from rglm.inference.means.emm_grid import EmmGrid
-from rglm.inference.means.emmeans import with_contrasts
 from rglm.inference.means.grid_means import GridArguments, MeansOfGrid
 from rglm.inference.means.scale import Scale
 from rglm.inference.means.settings import TYPES, EmmSettings

@@ -173,8 +173,8 @@ class MeansOfGrid:
     def _interaction_note(self, specs: Specs, averaged: Sequence[str]) -> list[str]:
         schemas = self.fit._schemas
         if self.slopes is not None:
-            return trend_note(schemas, self.slopes.column, averaged)
-        return interaction_note(schemas, specs.variables, specs.by)
+            return trend_note(schemas, self.grid.rows, self.slopes.column, averaged)
+        return interaction_note(schemas, self.grid.rows, specs.variables, specs.by)
 
     def rows(self, settings: EmmSettings) -> EmmGrid:
         """The prediction at each row of the grid."""

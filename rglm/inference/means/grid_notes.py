@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
+from rglm.design.derivatives.column_uses import columns_of_terms
 from rglm.design.frame.schema import Schema
 from rglm.inference.reference_grid.nesting import nesting_text
 
@@ -24,34 +25,28 @@ def averaging_note(variables: Sequence[str]) -> list[str]:
 
 
 def interaction_note(
-    schemas: Iterable[Schema], variables: Sequence[str], by: Sequence[str]
+    schemas: Iterable[Schema],
+    columns: Container[str],
+    variables: Sequence[str],
+    by: Sequence[str],
 ) -> list[str]:
     """The warning that a variable of the means interacts with one that they are averaged over.
 
     Or with a number that is held at its mean.
     """
     shown = {*variables, *by}
-    for schema in schemas:
-        for reads in _variables_of_terms(schema):
-            if len(reads) > 1 and reads & set(variables) and reads - shown:
-                return [INTERACTION]
+    for reads in columns_of_terms(schemas, columns, least=2):
+        if len(reads) > 1 and reads & set(variables) and reads - shown:
+            return [INTERACTION]
     return []
 
 
-def trend_note(schemas: Iterable[Schema], column: str, averaged: Sequence[str]) -> list[str]:
+def trend_note(
+    schemas: Iterable[Schema], columns: Container[str], column: str, averaged: Sequence[str]
+) -> list[str]:
     """The warning that slopes by a column differ between levels that they are averaged over."""
     others = {*averaged} - {column}
-    for schema in schemas:
-        for reads in _variables_of_terms(schema):
-            if column in reads and reads & others:
-                return [INTERACTION]
+    for reads in columns_of_terms(schemas, columns, least=2):
+        if column in reads and reads & others:
+            return [INTERACTION]
     return []
-
-
-def _variables_of_terms(schema: Schema) -> list[set[str]]:
-    expressions = schema.parsed.expressions
-    return [
-        {name for factor in term.factors for name in expressions[factor.expr].reads}
-        for term in schema.parsed.terms
-        if len(term.factors) > 1
-    ]

@@ -29,7 +29,11 @@ from rglm.inference.reference_grid.grid_values import (
     number_variable,
 )
 from rglm.inference.reference_grid.nesting import find_nesting, read_nesting
-from rglm.inference.reference_grid.reference_grid import ReferenceGrid, grid_size
+from rglm.inference.reference_grid.reference_grid import (
+    ReferenceGrid,
+    grid_size,
+    level_places,
+)
 from rglm.inference.reference_grid.variable_summary import (
     MOST_KEPT,
     VariableSummary,
@@ -169,7 +173,7 @@ def _rows(
             f"the reference grid has {count:,} combinations of {', '.join(values)}; hold some at "
             "a value, at={'g': 'A'}"
         )
-    places = _places(values, count)
+    places = level_places(values, count)
     rows = pd.DataFrame(
         {name: variable.column(places[name]) for name, variable in variables.items()},
         index=range(count),
@@ -184,20 +188,11 @@ def _rows(
     return rows[list(summary.kinds)]
 
 
-def _places(values: Mapping[str, Sequence[Any]], count: int) -> dict[str, np.ndarray]:
-    """The place of each row's value among those of each variable, the first fastest."""
-    out, repeats = {}, 1
-    for name, levels in values.items():
-        out[name] = np.arange(count) // repeats % len(levels)
-        repeats *= len(levels)
-    return out
-
-
 def _counts(
     variables: Mapping[str, GridVariable], summary: VariableSummary, nrows: int
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """The rows of the data in each row of the grid, and the places of its levels."""
-    places = _places({name: variable.values for name, variable in variables.items()}, nrows)
+    places = level_places({name: variable.values for name, variable in variables.items()}, nrows)
     if summary.cells is None:
         return np.full(nrows, np.nan), places
     codes = {n: v.codes[places[n]] for n, v in variables.items() if v.codes is not None}

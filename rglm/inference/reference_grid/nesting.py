@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
+from rglm.design.derivatives.column_uses import columns_of_terms
 from rglm.design.frame.schema import Schema
 from rglm.formatting.hints.did_you_mean import did_you_mean
 
@@ -90,11 +91,7 @@ def _nested_in_formula(
     schema: Schema, names: Sequence[str], columns: Container[str]
 ) -> dict[str, list[str]]:
     """The variables in all terms that have a variable, if these are never without others."""
-    expressions, known = schema.parsed.expressions, set(names)
-    factors = [
-        {n for f in term.factors for n in expressions[f.expr].columns_of(columns)} & known
-        for term in schema.parsed.terms
-    ]
+    factors = [one & set(names) for one in columns_of_terms([schema], columns)]
     out = {}
     for name in names:
         terms = [term - {name} for term in factors if name in term]

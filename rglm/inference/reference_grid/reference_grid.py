@@ -129,12 +129,9 @@ class ReferenceGrid:
         out = average_cells(cells, names, weights, self.nesting)
         return out, np.flatnonzero(shown_cells(out, cells, self.nesting))
 
-    def _cells(self, is_nested: bool = True) -> GridCells:
-        size, repeats, codes = len(self.rows), 1, {}
-        for name, values in self.values.items():
-            codes[name] = np.arange(size) // repeats % len(values)
-            repeats *= len(values)
-        return GridCells(codes, self.counts, np.arange(size), None)
+    def _cells(self) -> GridCells:
+        size = len(self.rows)
+        return GridCells(level_places(self.values, size), self.counts, np.arange(size), None)
 
     def _labels(self, names: Sequence[str], rows: np.ndarray) -> pd.DataFrame:
         if not names:
@@ -145,3 +142,12 @@ class ReferenceGrid:
 def grid_size(values: Mapping[str, Sequence]) -> int:
     """The number of rows of a grid."""
     return prod(len(v) for v in values.values())
+
+
+def level_places(values: Mapping[str, Sequence], count: int) -> dict[str, np.ndarray]:
+    """The place of each row's value among those of each variable, the first fastest."""
+    out, repeats = {}, 1
+    for name, levels in values.items():
+        out[name] = np.arange(count) // repeats % len(levels)
+        repeats *= len(levels)
+    return out

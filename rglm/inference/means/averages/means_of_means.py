@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from rglm.inference.means.averages.grid_averages import averages_over, find_nests
-from rglm.inference.means.contrasts.contrast_request import ContrastRequest
 from rglm.inference.means.contrasts.rbind import ALL_LEVELS
-from rglm.inference.means.contrasts.same_groups import SAME
+from rglm.inference.means.contrasts.with_contrasts import with_contrasts
 from rglm.inference.means.grid_notes import (
     INTERACTION,
     NESTING,
@@ -74,6 +73,7 @@ def emmeans(
      M       24.0 1.63 Inf      21.0      27.4
      H       24.6 1.65 Inf      21.5      28.0
     <BLANKLINE>
+    NOTE: Results may be misleading due to involvement in interactions
     Confidence level used: 0.95
     Intervals are back-transformed from the log scale
     """
@@ -98,11 +98,7 @@ def emmeans(
         row_df=None if emm.row_df is None else np.full(len(groups), emm.row_df.min()),
         contrasts=None,
     )
-    if wanted.contrast is None:
-        return out if adjust is None else out.summary(adjust=adjust)
-    options = {"ref": ref, "reverse": reverse}
-    request = ContrastRequest(wanted.contrast, options, adjust=adjust, shown={"infer": infer})
-    return replace(out, contrasts=request.of(out, SAME))
+    return with_contrasts(out, wanted, adjust, infer, {"ref": ref, "reverse": reverse})
 
 
 def _with_nests(specs: Specs, nests: dict[str, list[str]]) -> Specs:
@@ -127,6 +123,7 @@ def _in_order(groups: pd.DataFrame, weights: np.ndarray) -> tuple[pd.DataFrame, 
 
 def _notes(emm: EmmGrid, specs: Specs) -> tuple[str, ...]:
     """The notes, with what the rows are averaged over now too."""
+    fit = emm.fit
     before = [note for note in emm.notes if note.startswith(ALL_LEVELS)]
     names = [name for note in before for name in note.removeprefix(ALL_LEVELS).split(", ")]
     names += [
@@ -135,7 +132,9 @@ def _notes(emm: EmmGrid, specs: Specs) -> tuple[str, ...]:
         if name not in (*specs.variables, *specs.by) and len(set(column)) > 1
     ]
     rest = [note for note in emm.notes if note not in (*before, INTERACTION)]
-    warning = interaction_note(emm.fit._schemas, specs.variables, specs.by)
+    warning = interaction_note(
+        fit._schemas, fit._variable_summary.kinds, specs.variables, specs.by
+    )
     nesting = [note for note in rest if note.startswith(NESTING)]
     others = [note for note in rest if note not in nesting]
     return (*nesting, *averaging_note(names), *others, *warning)

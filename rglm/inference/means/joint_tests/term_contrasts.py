@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from rglm.design.derivatives.column_uses import columns_read
+from rglm.design.derivatives.column_uses import columns_of_terms
 from rglm.design.frame.schema import Schema
 from rglm.inference.means.averages.grid_averages import averages_over
 
@@ -37,7 +37,7 @@ def tested_terms(
     columns : container of str
         Of the data.
     """
-    reads = _term_variables(schemas, columns)
+    reads = columns_of_terms(schemas, columns)
     terms = [{*levels, *one, *_nests_of(one, nests)} for one in reads] or [set(levels)]
     out = []
     for size in range(1, len(names) + 1):
@@ -50,15 +50,6 @@ def tested_terms(
 
 def _nests_of(names: Iterable[str], nests: dict[str, list[str]]) -> set[str]:
     return {nest for name in names for nest in nests.get(name, ())}
-
-
-def _term_variables(schemas: Iterable[Schema], columns: Container[str]) -> list[set[str]]:
-    """The variables that each term reads."""
-    return [
-        set(columns_read([schema.parsed.expressions[f.expr] for f in term.factors], columns))
-        for schema in schemas
-        for term in schema.parsed.terms
-    ]
 
 
 def term_contrasts(

@@ -163,5 +163,5 @@ def _notes(fit: BrmFit, grid: ReferenceGrid, specs: Specs) -> list[str]:
     """What the means are averaged over, and where that may mislead."""
     return [
         *averaging_note(grid.averaged_over((*specs.variables, *specs.by))),
-        *interaction_note(fit._schemas, specs.variables, specs.by),
+        *interaction_note(fit._schemas, grid.rows, specs.variables, specs.by),
     ]
