@@ -18,7 +18,7 @@ from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.marginal_effects.effect_settings import EffectSettings
 from rglm.inference.marginal_effects.hypotheses.read_hypotheses import read_hypotheses
-from rglm.inference.marginal_effects.page import effect_cells, page_lines
+from rglm.inference.marginal_effects.page import effect_cells, page_lines, shown_rows
 from rglm.inference.marginal_effects.picture_method import PictureMethod
 from rglm.inference.multiple_comparisons.p_adjust import p_adjust
 from rglm.inference.multiple_comparisons.t_tails import t_tail
@@ -244,10 +244,12 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             return pd.Index([f"b{i + 1}" for i in range(len(self))])
         return pd.Index([" ".join(parts) for parts in zip(*texts, strict=True)])
 
-    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
+    def _shown(self) -> tuple[pd.DataFrame, str, list[str]]:
+        """The texts of the table, the line on rows that are left out, and the notes."""
         labels = self.labels.drop(columns="rowid", errors="ignore")
         letter = "z" if np.isinf(self._df) else "t"
-        shown = pd.concat([labels, pd.DataFrame(self._columns(), labels.index)], axis=1)
+        table = pd.concat([labels, pd.DataFrame(self._columns(), labels.index)], axis=1)
+        shown, omitted = shown_rows(table)
         notes = [f"Type: {self.type}"]
         if self.settings.adjust:
             notes.append(f"P values adjusted: {self.settings.adjust}")
@@ -256,7 +258,8 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             notes.append(f"{STANDARD_ERRORS}: {self.settings.covariance}")
         if letter == "t":
             notes.append(f"Degrees of freedom: {self._df:g}")
-        return effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter), notes
+        cells = effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter)
+        return cells, omitted, notes
 
     def _missing_notes(self) -> list[str]:
         """Why estimates are NA."""
@@ -271,5 +274,5 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         return "\n".join(page_lines(*self._shown()))
 
     def _repr_html_(self) -> str:
-        cells, notes = self._shown()
-        return html_tables("", {"": cells}, notes)
+        cells, omitted, notes = self._shown()
+        return html_tables("", {"": cells}, [omitted, *notes] if omitted else notes)

@@ -79,13 +79,19 @@ def _text(number: float, form: str) -> str:
     return "NA" if np.isnan(number) else "Inf" if number > 0 else "-Inf"
 
 
-def page_lines(cells: pd.DataFrame, notes: Sequence[str]) -> list[str]:
+def shown_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows of a table that a page shows, and the line that says what it leaves out."""
+    omitted = len(table) - 2 * OUTER_ROWS if len(table) > MAX_ROWS else 0
+    if not omitted:
+        return table, ""
+    ends = pd.concat([table.head(OUTER_ROWS), table.tail(OUTER_ROWS)])
+    return ends, f"--- {omitted:,} rows omitted; .table has them all ---"
+
+
+def page_lines(cells: pd.DataFrame, omitted: str, notes: Sequence[str]) -> list[str]:
     """The page: the columns side by side, and the notes."""
     names = [str(name) for name in cells]
     rows = cells.to_numpy().tolist()
-    omitted = len(rows) - 2 * OUTER_ROWS if len(rows) > MAX_ROWS else 0
-    if omitted:
-        rows = rows[:OUTER_ROWS] + rows[-OUTER_ROWS:]
     widths = [
         max(len(n), *(len(row[i]) for row in rows)) if rows else len(n)
         for i, n in enumerate(names)
@@ -95,5 +101,5 @@ def page_lines(cells: pd.DataFrame, notes: Sequence[str]) -> list[str]:
         for row in (names, *rows)
     ]
     if omitted:
-        lines.insert(1 + OUTER_ROWS, f"--- {omitted:,} rows omitted; .table has them all ---")
+        lines.insert(1 + OUTER_ROWS, omitted)
     return [*lines, "", *notes]

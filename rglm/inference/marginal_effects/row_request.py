@@ -100,8 +100,8 @@ class RowRequest:
         if self.newdata is None:
             columns = self.fit.data.columns
             self._check_columns([n for n in by if not self._is_callers(n)], columns)
-            return rows_of_fit(self.fit, names, by, self.wts)
-        return self._new_rows(variables)
+            return _with_weight(rows_of_fit(self.fit, names, by, self.wts))
+        return _with_weight(self._new_rows(variables))
 
     def _is_callers(self, name: str) -> bool:
         """Whether a column is only in the caller's data."""
@@ -123,8 +123,11 @@ class RowRequest:
         if self.wts is True:
             raise ValueError("wts=True: prior weights are of the rows of the fit; give a column")
         if self.wts is not None and self.wts is not False:
-            known = isinstance(self.wts, str) and self.wts in data
-            weights = checked_weights(data[self.wts] if known else self.wts, n)
+            if isinstance(self.wts, str) and self.wts not in data:
+                hint = did_you_mean(self.wts, list(map(str, data)))
+                raise ValueError(f"wts= has {self.wts!r}, which is no column of newdata{hint}")
+            given = data[self.wts] if isinstance(self.wts, str) else self.wts
+            weights = checked_weights(given, n)
         codes, groups = grouped(data, self.by)
         if self.is_average:
             read = [name for name in variables.names if name in data]
@@ -137,6 +140,13 @@ class RowRequest:
                 )
                 codes = np.where(missing, -1, codes)
         return MemoryRows(RowBlock(self.fit, data, codes, weights), groups)
+
+
+def _with_weight(rows: MemoryRows) -> MemoryRows:
+    """Rows, one of which has a weight; else a ValueError."""
+    if len(rows.rows.weights) and not rows.rows.weights.any():
+        raise ValueError("wts= are 0 in all rows; give some a weight above 0")
+    return rows
 
 
 def _all_rows(fit: ModelResult) -> pd.DataFrame:

@@ -142,7 +142,12 @@ def _given(weights: Any, number: np.ndarray) -> np.ndarray:
     ValueError
         They are not as many as the combinations, no numbers, negative, or all 0.
     """
-    values, count = np.asarray(weights, dtype=float), int(number.max()) + 1
+    given, count = np.asarray(weights), int(number.max()) + 1
+    if given.dtype.kind not in "biuf":
+        raise ValueError(
+            f"weights= takes numbers or {', '.join(map(repr, KINDS))}, got {weights!r}"
+        )
+    values = given.astype(float)
     if values.shape != (count,):
         raise ValueError(
             f"weights= has {values.size} values; the means are averages over {count} "

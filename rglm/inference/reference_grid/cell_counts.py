@@ -89,8 +89,25 @@ def cell_numbers(keys: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The number of the combination of each row, by the last key first, and a row of each."""
 
     def combine(number: np.ndarray, key: np.ndarray) -> np.ndarray:
-        values, codes = np.unique(key, return_inverse=True)
-        return np.unique(number * len(values) + codes.ravel(), return_inverse=True)[1].ravel()
+        codes, count = _ranks(key)
+        return _ranks(number * count + codes)[0]
 
     number: Any = reduce(combine, keys[::-1], np.zeros(len(keys[0]), dtype=np.int64))
-    return number, np.unique(number, return_index=True)[1]
+    first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    return number, first
+
+
+def _ranks(values: np.ndarray) -> tuple[np.ndarray, int]:
+    """The place of each value among the distinct ones, and how many these are.
+
+    Whole numbers of a short range are counted, which is faster than to sort them.
+    """
+    low, high = (values.min(), values.max()) if len(values) else (0, np.inf)
+    if high - low <= len(values):  # not so where one is NaN
+        shifted = (values - low).astype(np.int64)
+        if (shifted + low == values).all():
+            seen = np.bincount(shifted) > 0
+            return (np.cumsum(seen) - 1)[shifted], int(seen.sum())
+    distinct, codes = np.unique(values, return_inverse=True)
+    return codes.ravel(), len(distinct)

@@ -10,6 +10,8 @@ import pytest
 
 from rglm import lm
 from rglm.datasets import load
+from rglm.errors import FormulaError
+from rglm.inference.reference_grid.cell_counts import cell_numbers
 from rglm.warnings import RankWarning
 
 LOOMS = load("warpbreaks")
@@ -18,6 +20,7 @@ PLAIN = lm("breaks ~ tension * wool + len", LOOMS)
 UNUSED = LOOMS["tension"].cat.add_categories(["Z"])
 MORE = pd.concat([LOOMS.assign(tension=UNUSED), LOOMS.head(3).assign(tension="Z", len=9.0)])
 MORE["tension"] = pd.Categorical(MORE["tension"], UNUSED.cat.categories)
+WORDS: Any = ["a", "b"]
 KINDS = {
     "an unused level": (LOOMS.assign(tension=UNUSED), {}),
     "a level outside of subset": (MORE, {"subset": np.arange(len(MORE)) < len(LOOMS)}),
@@ -95,3 +98,34 @@ def test_a_factor_of_a_number_whose_name_has_a_dot_has_its_levels() -> None:
     assert table["t.n"].tolist() == [1, 2, 3]
     plain: Any = lm("breaks ~ tension", LOOMS).emmeans("tension").table
     np.testing.assert_allclose(table["emmean"], plain["emmean"])
+
+
+@pytest.mark.parametrize(
+    ("wts", "message"),
+    [("wool", "wts= has 'A'"), (np.zeros(len(LOOMS)), "0 in all rows"), ("nope", "'nope'")],
+)
+@pytest.mark.parametrize("newdata", [None, LOOMS])
+def test_weights_that_are_none_say_so(wts: Any, message: str, newdata: Any) -> None:
+    with pytest.raises((ValueError, FormulaError), match=message):
+        PLAIN.avg_slopes("len", wts=wts, newdata=newdata)
+
+
+def test_weights_of_cells_are_numbers() -> None:
+    with pytest.raises(ValueError, match=r"takes numbers or 'equal'.*got \['a', 'b'\]"):
+        PLAIN.emmeans("tension", weights=WORDS)
+
+
+def test_a_long_page_has_its_ends() -> None:
+    page, html = str(PLAIN.predictions()).splitlines(), PLAIN.predictions()._repr_html_()
+    assert page[6] == "--- 44 rows omitted; .table has them all ---"
+    assert "44 rows omitted" in html
+
+
+def test_combinations_are_numbered_as_if_sorted() -> None:
+    rng = np.random.default_rng(1)
+    keys = [rng.integers(-3, 3, 40), rng.choice([0.5, 2.0, np.nan], 40), rng.integers(0, 2, 40)]
+    number, first = cell_numbers(keys)
+    table = pd.DataFrame(dict(enumerate(keys[::-1])))
+    want = table.groupby([0, 1, 2], dropna=False).ngroup()
+    np.testing.assert_array_equal(number, want)
+    np.testing.assert_array_equal(first, want.drop_duplicates().sort_values().index)

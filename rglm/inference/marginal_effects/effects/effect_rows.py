@@ -131,13 +131,14 @@ def row_weights(fit: ModelResult, wts: Any, n: int) -> np.ndarray:
 
 
 def checked_weights(given: Any, n: int) -> np.ndarray:
-    """Weights as numbers; ValueError: one is below 0 or missing, or there are too few."""
-    weights = np.asarray(given, dtype=float)
+    """Weights as numbers; ValueError: one is no number from 0, or there are too few."""
+    weights = pd.to_numeric(pd.Series(np.asarray(given).ravel()), errors="coerce").to_numpy(float)
+    weights = weights.reshape(np.shape(given))
     if weights.shape != (n,):
         raise ValueError(f"wts= has shape {weights.shape} where there are {n} rows")
     if not (weights >= 0).all():
-        bad = weights[~(weights >= 0)][0]
-        raise ValueError(f"wts= has {bad:g}; weights are numbers of 0 or more")
+        bad = np.asarray(given)[~(weights >= 0)].tolist()[0]
+        raise ValueError(f"wts= has {bad!r}; weights are numbers of 0 or more")
     return weights
 
 
