@@ -151,8 +151,12 @@ class MeansOfGrid:
 
     @property
     def names(self) -> list[str]:
-        """The variables of the grid, the levels of a response last."""
-        return [*self.grid.values, *self.levels]
+        """The variables of the grid, the levels of a response last (of `polr` first)."""
+        return self._with_levels([*self.grid.values], self.levels)
+
+    def _with_levels(self, names: list[str], levels: Sequence[str]) -> list[str]:
+        first, last = (levels, ()) if self.quantity.has_columns_first else ((), levels)
+        return [*first, *names, *last]
 
     def averages(self, specs: Specs, settings: EmmSettings) -> EmmGrid:
         """The means of the variables that are asked for."""
@@ -161,7 +165,8 @@ class MeansOfGrid:
         of_grid = [name for name in names if name not in self.levels]
         groups, weights = self.grid.averages(of_grid, self.weights)
         groups, estimated = self._by_level(groups, self._estimated(weights), names)
-        averaged = [*self.grid.averaged_over(of_grid), *(n for n in self.levels if n not in names)]
+        levels = [name for name in self.levels if name not in names]
+        averaged = self._with_levels([*self.grid.averaged_over(of_grid)], levels)
         notes = [
             *nesting_note(self.grid.nesting),
             *averaging_note(averaged),

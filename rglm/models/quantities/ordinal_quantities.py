@@ -87,8 +87,9 @@ class OrdinalQuantities:
         )
 
     def _probabilities(self) -> RowQuantity:
+        functions = (self._probs, self._slopes, self._along)
         return FunctionQuantity(
-            self.levels, None, "logit", self._probs, self._slopes, self._along, name="prob"
+            self.levels, None, "logit", *functions, name="prob", has_columns_first=True
         )
 
     def _mean_class(self) -> RowQuantity:

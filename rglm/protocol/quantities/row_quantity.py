@@ -34,6 +34,8 @@ class RowQuantity(ABC):
         What tables call the number itself, as prob; empty where it is any mean.
     column_variable : str
         What the columns are levels of; empty where of the response.
+    has_columns_first : bool
+        Whether the variable of the columns is the first one of reference grids, and not the last.
     parts : tuple of str
         The parts of the formula that it depends on, count or zero; empty where on all.
     """
@@ -44,6 +46,7 @@ class RowQuantity(ABC):
     mean_name: str = field(default="response", kw_only=True)
     name: str = field(default="", kw_only=True)
     column_variable: str = field(default="", kw_only=True)
+    has_columns_first: bool = field(default=False, kw_only=True)
     parts: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property

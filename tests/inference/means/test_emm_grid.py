@@ -145,3 +145,13 @@ def test_ratios_on_their_own_scale_are_called_ratios() -> None:
     np.testing.assert_allclose(table["ratio"], ratios.summary(type="response")["ratio"])
     labels = ratios.regrid().pairs().table["contrast"].tolist()
     assert labels[0] == "(L / M) - (L / H)"
+
+
+def test_levels_of_an_ordered_response_are_the_first_variable_of_the_grid() -> None:
+    fit = polr("sample ~ logmass", load("galaxies"))
+    assert list(fit.ref_grid(mode="prob").table)[:2] == ["sample", "logmass"]
+    assert list(fit.ref_grid(mode="cum_prob").table)[:2] == ["logmass", "cut"]
+    terms = fit.joint_tests(mode="prob", showconf=False)["model term"].tolist()
+    assert terms == ["sample", "sample:logmass"]
+    of_logit = multinom("sample ~ logmass", load("galaxies"))
+    assert list(of_logit.ref_grid().table)[:2] == ["logmass", "sample"]
