@@ -81,7 +81,7 @@ class AveragedSlopes(Estimands):
             weights = np.abs(self.weights)
             each = weights @ np.abs(self.derivative.deviation)
             each += weights @ np.abs(self.rows.deviation)
-        return np.tile(each, (len(self.quantity.columns or (0,)), 1))
+        return np.tile(each, (self.quantity.count, 1))
 
     @property
     def is_linear(self) -> bool:

@@ -123,8 +123,7 @@ class AveragedQuantity(Estimands):
             each = self.weights @ rows
         else:
             each = np.abs(self.weights) @ np.abs(rows)
-        count = len(self.quantity.columns or (0,))
-        return np.tile(each, (count, 1))
+        return np.tile(each, (self.quantity.count, 1))
 
     @property
     def is_linear(self) -> bool:

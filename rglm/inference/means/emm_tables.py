@@ -40,9 +40,11 @@ class EmmTables(ColumnTable, EstimateTable):
         out = pd.concat([self.shown_groups, self._numbers(self.settings.level)], axis=1)
         return out if conf_int else out.drop(columns=list(LIMITS))
 
-    def _numbers(self: EmmGrid, level: float) -> pd.DataFrame:  # type: ignore[misc]
+    def _numbers(  # type: ignore[misc]
+        self: EmmGrid, level: float, method: str | None = None
+    ) -> pd.DataFrame:
         """The estimates with intervals and tests, (k, 7)."""
-        full = replace(self, settings=self.settings.changed(True, level=level))
+        full = replace(self, settings=self.settings.changed(True, level=level, method=method))
         table = full.table.iloc[:, self.groups.shape[1] :]
         return table.drop(columns="null", errors="ignore").set_axis(list(TIDY), axis=1)
 
@@ -60,7 +62,7 @@ class EmmTables(ColumnTable, EstimateTable):
             texts = map(level_text, groups[name])
             labels = [f"{a}, {name} = {b}" for a, b in zip(labels, texts, strict=True)]
         columns = [*TEST_COLUMNS, *LIMITS]
-        return self._numbers(level)[columns].set_axis(labels, axis=0)
+        return self._numbers(level, method)[columns].set_axis(labels, axis=0)
 
     def __len__(self: EmmGrid) -> int:  # type: ignore[misc]
         return len(self.groups)

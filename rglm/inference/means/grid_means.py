@@ -253,7 +253,7 @@ class MeansOfGrid:
         """
         if not self.levels:
             return groups, estimated
-        count, size = len(self.quantity.columns or ()), len(groups)
+        count, size = self.quantity.count, len(groups)
         if self.levels[0] not in names:
             return groups, estimated.combined(np.tile(np.eye(size), count) / count)
         out = pd.concat([groups] * count, ignore_index=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from rglm.families.numerics.floating_point import ignore_float_errors
 from rglm.formatting.hints.option_check import check_option
+from rglm.inference.reference_grid.cell_counts import cell_numbers
 
 Weights: TypeAlias = str | Sequence[float] | np.ndarray
 """A kind of weights, or a number for each combination that is averaged over."""
@@ -100,10 +101,7 @@ def _product(member: np.ndarray, averages: np.ndarray) -> np.ndarray:
 
 def _numbers(codes: Sequence[np.ndarray], size: int) -> np.ndarray:
     """The number of each combination of codes, the first fastest, without gaps, (size,)."""
-    number = np.zeros(size, dtype=np.int64)
-    for code in reversed(codes):
-        number = np.unique(number * (code.max() + 1) + code, return_inverse=True)[1].ravel()
-    return number
+    return cell_numbers([*codes, np.zeros(size, dtype=int)])[0]
 
 
 @ignore_float_errors

@@ -50,6 +50,11 @@ class RowQuantity(ABC):
     parts: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
+    def count(self) -> int:
+        """The number k."""
+        return 1 if self.columns is None else len(self.columns)
+
+    @property
     def is_linear(self) -> bool:
         """Whether it is a linear function of the predictors and the scalars."""
         return False

@@ -39,6 +39,13 @@ def test_a_column_of_a_table_of_models() -> None:
     assert float(narrow.loc["L, wool = A", "(1)"].item()) == pytest.approx(expected, abs=6e-4)
 
 
+def test_a_table_has_the_intervals_that_are_asked_for() -> None:
+    means, form = COUNTS.emmeans("tension"), {"estimate": "{conf_low}", "statistic": None}
+    found = regtable(means, method="profile", **form).to_frame()
+    expected = means.confint(method="profile")["asymp.LCL"][0]
+    assert float(found.loc["L", "(1)"].item()) == pytest.approx(expected, abs=6e-4)
+
+
 def test_a_table_takes_no_other_covariance_of_means() -> None:
     with pytest.raises(ValueError, match=r"as by emmeans\(..., vcov='HC3'\)"):
         regtable(MEANS, vcov="HC3")

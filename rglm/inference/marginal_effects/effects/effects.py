@@ -80,7 +80,7 @@ class EffectList:
     @property
     def columns(self) -> int:
         """The number of columns of the quantity."""
-        return len(self.quantity.columns or (0,))
+        return self.quantity.count
 
     def take(self, effects: np.ndarray) -> EffectList:
         """Some of the effects, with the components that they need."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
+
+from rglm.inference.reference_grid.cell_counts import cell_numbers, is_nested
 
 
 def find_nests(groups: pd.DataFrame) -> dict[str, list[str]]:
@@ -16,11 +19,9 @@ def find_nests(groups: pd.DataFrame) -> dict[str, list[str]]:
     codes = {str(name): pd.factorize(column)[0] for name, column in groups.items()}
     counts = {name: len(np.unique(code)) for name, code in codes.items()}
     out: dict[str, list[str]] = {}
-    for one in codes:
-        for other in codes:
-            pairs = len(np.unique(np.stack([codes[one], codes[other]]), axis=1).T)
-            if one != other and counts[other] > 1 and pairs == counts[one] > counts[other]:
-                out.setdefault(one, []).append(other)
+    for one, other in permutations(codes, 2):
+        if counts[one] > counts[other] > 1 and is_nested(codes[one], codes[other]):
+            out.setdefault(one, []).append(other)
     return out
 
 
@@ -48,12 +49,9 @@ def _collapsed(
     weights: np.ndarray, levels: pd.DataFrame, kept: Sequence[str]
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """The means over the rows with the same levels of the variables that are kept."""
-    number = np.zeros(len(levels), dtype=np.int64)
-    for name in reversed(kept):
-        code = pd.factorize(levels[name])[0]
-        number = number * (code.max() + 1) + code
-    _, first, place = np.unique(number, return_index=True, return_inverse=True)
+    codes = [pd.factorize(levels[name])[0] for name in kept]
+    place, first = cell_numbers([*codes, np.zeros(len(levels), dtype=int)])
     member = np.zeros((len(first), len(levels)))
-    member[place.ravel(), np.arange(len(levels))] = 1.0
+    member[place, np.arange(len(levels))] = 1.0
     member /= member.sum(axis=1, keepdims=True)
     return member @ weights, levels[list(kept)].iloc[first].reset_index(drop=True)

@@ -14,7 +14,7 @@ from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
 from rglm.inference.marginal_effects.comparison_kinds import ComparisonKind
-from rglm.inference.marginal_effects.effects.effect_rows import checked_weights
+from rglm.inference.marginal_effects.effects.effect_rows import checked_weights, grouped
 from rglm.inference.marginal_effects.variables.contrasts import changes_of
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
 from rglm.inference.marginal_effects.variables.settings import Setting, changed
@@ -72,12 +72,7 @@ class AveragedRows:
             if name not in data:
                 hint = did_you_mean(str(name), list(map(str, data)))
                 raise ValueError(f"{verb}(): by= has {name!r}, which is no column{hint}")
-        if not names:
-            groups, codes = pd.DataFrame(index=range(1)), np.zeros(len(data), dtype=int)
-        else:
-            grouped = data.groupby(names, observed=True, sort=True, dropna=False)
-            codes = grouped.ngroup().to_numpy()
-            groups = grouped.size().reset_index()[names]
+        codes, groups = grouped(data, names)
         weights = None
         if wts is not None:
             known = isinstance(wts, str) and wts in data
