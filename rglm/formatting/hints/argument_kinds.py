@@ -41,7 +41,8 @@ def _is_list_of(is_kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """The function that says whether a value is a list of which each element is of a kind."""
 
     def check(value: Any) -> bool:
-        is_list = isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+        is_other = isinstance(value, (str, bytes, Mapping)) or hasattr(value, "columns")
+        is_list = isinstance(value, Iterable) and not is_other
         return is_list and hasattr(value, "__len__") and all(map(is_kind, value))
 
     return check

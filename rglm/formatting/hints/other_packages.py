@@ -12,6 +12,11 @@ from rglm.formatting.hints.bayes_packages import (
     FAMILY_NEEDLESS,
     PRIOR_NEEDLESS,
 )
+from rglm.formatting.hints.effects_packages import (
+    EFFECTS_ARGUMENTS,
+    EFFECTS_FUNCTIONS,
+    EFFECTS_VERBS,
+)
 from rglm.formatting.hints.means_packages import MEANS_ARGUMENTS, MEANS_FUNCTIONS
 from rglm.formatting.hints.resampling_packages import RESAMPLING_ARGUMENTS, RESAMPLING_FUNCTIONS
 
@@ -47,6 +52,7 @@ ARGUMENTS_ELSEWHERE = {
     "predict level": "probs=, as in probs=(0.025, 0.975)",
     "predict se_fit": "the column Est.Error of fitted()",
     **BRM_ARGUMENTS,
+    **EFFECTS_ARGUMENTS,
     **MEANS_ARGUMENTS,
     **RESAMPLING_ARGUMENTS,
     "hurdle family": "dist=, such as 'negbin'",
@@ -116,6 +122,7 @@ NEEDLESS_ARGUMENTS_OF: dict[str, Mapping[str, str]] = {
 }
 
 ATTRIBUTES_ELSEWHERE = {
+    **EFFECTS_VERBS,
     "adj_r2": "adj_r_squared",
     "alpha": "1 / theta",
     "anova_lm": "anova()",
@@ -147,7 +154,7 @@ ATTRIBUTES_ELSEWHERE = {
     "fvalue": "fstatistic",
     "get_distribution": "simulate()",
     "get_influence": "influence()",
-    "get_margeff": "marginaleffects.avg_slopes(fit)",
+    "get_margeff": "avg_slopes()",
     "get_prediction": "predict(interval='confidence')",
     "get_robustcov_results": "summary(vcov='HC3')",
     "intercept_": "coefficients",
@@ -218,6 +225,7 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
 # functions of R's packages and of statsmodels, and what they are here
 FUNCTIONS_ELSEWHERE = {
     **BAYES_FUNCTIONS,
+    **EFFECTS_FUNCTIONS,
     **MEANS_FUNCTIONS,
     **RESAMPLING_FUNCTIONS,
     "Anova": "fit.anova(type='II')",

@@ -28,6 +28,8 @@ class ComparisonKind:
         What a contrast is called, of ``{hi}`` and ``{lo}``.
     is_linear : bool
         Whether it is linear in both; then the average of it is that of the averages.
+    equal : float
+        f(x, x), its value where the two are equal.
     """
 
     name: str
@@ -36,6 +38,7 @@ class ComparisonKind:
     by_low: OfTwo
     text: str
     is_linear: bool = False
+    equal: float = 0.0
 
     def label(self, high: str, low: str) -> str:
         """The name of a contrast of two values."""
@@ -64,7 +67,12 @@ KINDS = {
         is_linear=True,
     ),
     "ratio": ComparisonKind(
-        "ratio", lambda h, w: h / w, lambda h, w: 1 / w, lambda h, w: -h / w**2, "{hi} / {lo}"
+        "ratio",
+        lambda h, w: h / w,
+        lambda h, w: 1 / w,
+        lambda h, w: -h / w**2,
+        "{hi} / {lo}",
+        equal=1.0,
     ),
     "lnratio": ComparisonKind(
         "lnratio",
@@ -79,6 +87,7 @@ KINDS = {
         lambda h, w: _odds_slope(h) / _odds(w),
         lambda h, w: -_odds(h) / w**2,
         "odds({hi}) / odds({lo})",
+        equal=1.0,
     ),
     "lnor": ComparisonKind(
         "lnor",
@@ -95,23 +104,28 @@ KINDS = {
         "({hi} - {lo}) / {lo}",
     ),
 }
+AVERAGE = "avg"  # the end of names of comparisons of averages
 OTHER_NAMES = {"odds_ratio": "or", "odds.ratio": "or", "lnodds_ratio": "lnor"}
 
 
 def comparison_kind(given: str | Callable[..., Any]) -> ComparisonKind:
     """The kind that ``comparison=`` asks for.
 
-    Names may end with ``avg``, as marginaleffects has them: averages are compared in any case
-    where there are averages.
+    Names may end with ``avg``, as marginaleffects has them (`is_of_averages`).
 
     Raises ValueError: there is none of that name.
     """
     if callable(given):
         return _of_function(given)
-    name = str(given).removesuffix("wts").removesuffix("avg")
+    name = str(given).removesuffix("wts").removesuffix(AVERAGE)
     name = OTHER_NAMES.get(name, name)
     check_option("comparison", name if name in KINDS else given, tuple(KINDS), ", a function")
     return KINDS[name]
+
+
+def is_of_averages(given: str | Callable[..., Any]) -> bool:
+    """Whether ``comparison=`` names one of averages, as "ratioavg"."""
+    return isinstance(given, str) and given.removesuffix("wts").endswith(AVERAGE)
 
 
 def _of_function(function: Callable[..., Any]) -> ComparisonKind:

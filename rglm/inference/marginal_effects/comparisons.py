@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from rglm.inference.marginal_effects.comparison_kinds import comparison_kind
+from rglm.inference.marginal_effects.comparison_kinds import comparison_kind, is_of_averages
 from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
 from rglm.inference.marginal_effects.plans import plan_comparisons
 from rglm.inference.marginal_effects.request import Request
@@ -60,7 +60,9 @@ def comparisons(
         "cum_prob".
     comparison : str or function
         "difference", "ratio", "lnratio", "or" (odds ratio), "lnor", "lift", or a function of the
-        high and the low predictions. Of averages it compares the two average predictions.
+        high and the low predictions. Of averages it compares the two average predictions; names
+        with "avg" at the end, "ratioavg", ask for averages. Ratios are tested against 0, as all
+        else, unless ``hypothesis=1``.
     cross : bool
         Whether all variables change at once, in all combinations of their changes.
     wts : str, array or bool, optional
@@ -119,11 +121,13 @@ def comparisons(
      wool    B / A    0.765     0.0781  9.79   <0.001  72.7 0.612  0.918
     <BLANKLINE>
     Type: response
+    Tests: of ratios against 0; hypothesis=1 tests for no difference
     """
+    kind = comparison_kind(comparison)
     request = Request(
         fit,
         "comparisons",
-        bool(by) or wts is not None,
+        bool(by) or is_of_averages(comparison),
         by=by,
         newdata=newdata,
         type=type,
@@ -135,12 +139,13 @@ def comparisons(
         equivalence=equivalence,
         transform=transform,
         p_adjust=p_adjust,
+        equal=kind.equal,
     )
     planner = partial(
         plan_comparisons,
         given=variables,
         verb=request.verb,
-        kind=comparison_kind(comparison),
+        kind=kind,
         cross=cross,
     )
     return request.result(planner)
@@ -192,7 +197,9 @@ def avg_comparisons(
         "cum_prob".
     comparison : str or function
         "difference", "ratio", "lnratio", "or" (odds ratio), "lnor", "lift", or a function of the
-        high and the low predictions. Of averages it compares the two average predictions.
+        high and the low predictions. Of averages it compares the two average predictions; names
+        with "avg" at the end, "ratioavg", ask for averages. Ratios are tested against 0, as all
+        else, unless ``hypothesis=1``.
     cross : bool
         Whether all variables change at once, in all combinations of their changes.
     wts : str, array or bool, optional
@@ -247,6 +254,7 @@ def avg_comparisons(
     <BLANKLINE>
     Type: response
     """
+    kind = comparison_kind(comparison)
     request = Request(
         fit,
         "avg_comparisons",
@@ -262,12 +270,13 @@ def avg_comparisons(
         equivalence=equivalence,
         transform=transform,
         p_adjust=p_adjust,
+        equal=kind.equal,
     )
     planner = partial(
         plan_comparisons,
         given=variables,
         verb=request.verb,
-        kind=comparison_kind(comparison),
+        kind=kind,
         cross=cross,
     )
     return request.result(planner)

@@ -29,6 +29,8 @@ class EffectSettings:
         Whether standard errors are asked for.
     covariance : str or None
         What the covariance is, if it is not the model's.
+    equal : float
+        What estimates are where nothing differs: 1 of ratios.
     """
 
     conf_level: float = 0.95
@@ -38,3 +40,10 @@ class EffectSettings:
     adjust: str | None = None
     has_errors: bool = True
     covariance: str | None = None
+    equal: float = 0.0
+
+    def test_notes(self) -> list[str]:
+        """A word on ratios that are tested against 0, as marginaleffects tests them."""
+        if not self.equal or self.null or not self.has_errors:
+            return []
+        return [f"Tests: of ratios against 0; hypothesis={self.equal:g} tests for no difference"]

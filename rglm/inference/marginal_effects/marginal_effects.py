@@ -79,7 +79,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         p = self._p_values(t)
         p = p if settings.adjust is None else p_adjust(p, settings.adjust)
         with np.errstate(divide="ignore"):
-            surprise = -np.log2(p)
+            surprise = np.abs(np.log2(p))
         low, high = self._limits(settings.conf_level)
         columns = {"estimate": transform(value), "std_error": se, "statistic": t}
         columns |= {"p_value": p, "s_value": surprise, "conf_low": low, "conf_high": high}
@@ -227,7 +227,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             self,
             labels=found.labels,
             estimated=found.estimated,
-            settings=replace(settings, null=null),
+            settings=replace(settings, null=null, equal=null),
             rows=None,
         )
 
@@ -250,7 +250,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         letter = "z" if np.isinf(self._df) else "t"
         table = pd.concat([labels, pd.DataFrame(self._columns(), labels.index)], axis=1)
         shown, omitted = shown_rows(table)
-        notes = [f"Type: {self.type}"]
+        notes = [f"Type: {self.type}", *self.settings.test_notes()]
         if self.settings.adjust:
             notes.append(f"P values adjusted: {self.settings.adjust}")
         notes += self._missing_notes()

@@ -109,7 +109,7 @@ def predictions(
     request = Request(
         fit,
         "predictions",
-        bool(by) or wts is not None,
+        bool(by),
         by=by,
         newdata=newdata,
         type=type,

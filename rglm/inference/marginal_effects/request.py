@@ -30,6 +30,7 @@ from rglm.inference.marginal_effects.effects.row_block import RowBlock
 from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
 from rglm.inference.marginal_effects.row_request import RowRequest
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
+from rglm.inference.multiple_comparisons.p_adjust import METHODS as P_ADJUSTMENTS
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.row_quantity import RowQuantity
@@ -54,6 +55,8 @@ class Request:
     ----------
     is_average : bool
         Whether effects are averaged over rows, and not of each row.
+    equal : float
+        The value of a comparison of equal predictions, 1 of ratios.
     """
 
     fit: ModelResult
@@ -70,6 +73,7 @@ class Request:
     equivalence: Sequence[float] | None = None
     transform: Any = None
     p_adjust: str | None = None
+    equal: float = 0.0
 
     @cached_property
     def chosen_type(self) -> str:
@@ -106,6 +110,10 @@ class Request:
     def settings(self) -> EffectSettings:
         """How estimates are tested and shown."""
         check_level(self.conf_level, "conf_level")
+        if self.df is not None and not self.df > 0:
+            raise ValueError(f"df={self.df!r}: degrees of freedom are above 0, or infinite")
+        if self.p_adjust is not None:
+            check_option("p_adjust", self.p_adjust, P_ADJUSTMENTS)
         return EffectSettings(
             conf_level=self.conf_level,
             equivalence=_bounds(self.equivalence),
@@ -113,6 +121,7 @@ class Request:
             adjust=None if self.p_adjust == "none" else self.p_adjust,
             has_errors=self.vcov is not False,
             covariance=covariance_name(self._given_vcov, self.fit),
+            equal=self.equal,
         )
 
     def _transform(self) -> Callable[[np.ndarray], np.ndarray] | None:

@@ -114,7 +114,7 @@ def slopes(
     request = Request(
         fit,
         "slopes",
-        bool(by) or wts is not None,
+        bool(by),
         by=by,
         newdata=newdata,
         type=type,

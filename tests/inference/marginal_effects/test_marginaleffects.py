@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Any
 
@@ -42,6 +42,14 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "groups": lambda of: of("avg_comparisons", variables={"hp": "sd"}, by="cyl"),
 }
 NUMBERS = ["estimate", "std_error", "statistic", "conf_low", "conf_high"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def by_differences() -> Iterator[None]:
+    """Its standard errors by differences: jax compiles a second for each kind of call."""
+    me.autodiff(False)
+    yield
+    me.autodiff(True)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")

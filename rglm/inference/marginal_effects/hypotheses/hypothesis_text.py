@@ -27,11 +27,14 @@ class HypothesisText:
 
     @classmethod
     def read(cls, text: str) -> HypothesisText:
-        """A text; ValueError: it has two equal signs."""
+        """A text; ValueError: it has two equal signs, or cannot be read."""
         sides = EQUALS.split(text)
         if len(sides) > 2:
             raise ValueError(f"hypothesis={text!r} has {len(sides) - 1} equal signs; write one")
-        trees = tuple(parse_expression(side.strip()) for side in sides)
+        try:
+            trees = tuple(parse_expression(side.strip()) for side in sides)
+        except FormulaError as error:
+            raise ValueError(f"hypothesis={text!r}: {error}") from None
         return cls(re.sub(r"\s+", "", text), trees)
 
     def value(self, values: np.ndarray, places: Mapping[str, int]) -> tuple[float, np.ndarray]:

@@ -77,12 +77,10 @@ def _is_of_numbers(variable: Variable, given: Any) -> bool:
 
 def _level_changes(variable: Variable, levels: Sequence[Any], given: Any) -> list[Change]:
     if given is None or isinstance(given, str):
-        check_option(
-            f"variables={{{variable.name!r}: ...}}", given or "reference", LEVEL_CONTRASTS
-        )
+        check_option(f"variables[{variable.name!r}]", given or "reference", LEVEL_CONTRASTS)
         pairs = level_pairs(len(levels), given or "reference")
         return [_between(variable.name, levels[i], levels[j]) for i, j in pairs]
-    values = _two_values(variable.name, given)
+    values = _two_values(variable.name, given, LEVEL_CONTRASTS)
     known = {level_text(level): level for level in levels}
     for value in values:
         if level_text(value) not in known:
@@ -116,7 +114,7 @@ def level_pairs(count: int, contrast: str) -> list[tuple[int, int]]:
 
 def _number_change(name: str, given: Any, data: Callable[[], pd.Series]) -> Change:
     if isinstance(given, str):
-        check_option(f"variables={{{name!r}: ...}}", given, NUMBER_CONTRASTS, ", a step, a pair")
+        check_option(f"variables[{name!r}]", given, NUMBER_CONTRASTS, ", a step, a pair")
         return _by_spread(name, given, data().astype(float))
     if np.ndim(given) == 0:
         if isinstance(given, bool) or not isinstance(given, (int, float, np.number)):
@@ -127,7 +125,7 @@ def _number_change(name: str, given: Any, data: Callable[[], pd.Series]) -> Chan
         text = level_text(given)
         fixed = text if given < 0 else f"+{text}"
         return Change(name, Shift(0), Shift(float(given)), ("x", "x"), fixed)
-    low, high = _two_values(name, given)
+    low, high = _two_values(name, given, NUMBER_CONTRASTS)
     return _between(name, high, low)
 
 
@@ -152,11 +150,11 @@ def _between(name: str, high: Any, low: Any) -> Change:
     return Change(name, Level(low), Level(high), (level_text(high), level_text(low)))
 
 
-def _two_values(name: str, given: Any) -> list[Any]:
+def _two_values(name: str, given: Any, words: Sequence[str]) -> list[Any]:
     """The low and the high value."""
     if isinstance(given, Mapping) or np.ndim(given) != 1 or len(given) != 2:
         raise ValueError(
             f"variables= has {name}={given!r}; it takes two values, [low, high], or one of "
-            f"{', '.join((*LEVEL_CONTRASTS, *NUMBER_CONTRASTS))}"
+            f"{', '.join(words)}"
         )
     return list(given)

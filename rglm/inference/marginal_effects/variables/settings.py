@@ -55,8 +55,16 @@ class Computed(Setting):
     place: int
 
     def values(self, column: pd.Series) -> Any:
-        """That of the function."""
-        return np.asarray(self.function(column)[self.place])
+        """That of the function: of a DataFrame its columns, the low values first."""
+        found = self.function(column)
+        if isinstance(found, pd.DataFrame):
+            found = [found.iloc[:, 0], found.iloc[:, -1]]
+        if np.ndim(found) not in (1, 2) or len(found) != 2:
+            raise ValueError(
+                f"variables= has a function of {column.name!r} that returned "
+                f"{type(found).__name__}; it takes one that returns the low and the high values"
+            )
+        return np.asarray(found[self.place])
 
 
 Changes: TypeAlias = tuple[tuple[str, Setting], ...]
