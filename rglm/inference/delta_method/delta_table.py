@@ -50,7 +50,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
         The coverage of the intervals.
     rhs : (k,) float array or None
         The values that are tested against.
-    covariance : str or None
+    covariance_name : str or None
         What the standard errors are of, if not of the model.
     held : tuple of str
         The parameters in the functions that a profile would hold.
@@ -62,7 +62,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
     fit: Any
     level: float
     rhs: np.ndarray | None
-    covariance: str | None
+    covariance_name: str | None
     held: tuple[str, ...] = ()
 
     @classmethod
@@ -73,7 +73,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
         fit: ModelResult | None,
         level: float,
         rhs: np.ndarray | None,
-        covariance: str | None,
+        covariance_name: str | None,
         held: tuple[str, ...],
     ) -> DeltaMethod:
         """The functions with their table."""
@@ -84,7 +84,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
             ratio, p = _wald_tests(estimated, rhs)
             columns |= {"Hypothesis": rhs, f"{letter} value": ratio, f"Pr(>|{letter}|)": p}
         table = number_table(columns, labels)
-        return cls(table, estimated, labels, fit, level, rhs, covariance, held)
+        return cls(table, estimated, labels, fit, level, rhs, covariance_name, held)
 
     def coef(self) -> pd.Series:
         """The estimates."""
@@ -143,7 +143,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
             )
         z = float(-t_quantile(self.fit._interval_df, (1 - level) / 2))
         critical = np.full(len(self.labels), z)
-        return regions_at(self.fit, self.estimated.estimands, critical, self.covariance)
+        return regions_at(self.fit, self.estimated.estimands, critical, self.covariance_name)
 
     def tidy(self, conf_level: float | None = None) -> pd.DataFrame:
         """A row for each function, under broom's names.
@@ -168,7 +168,9 @@ class DeltaMethod(ColumnTable, EstimateTable):
         return coefmat_cells(self.table, max(3, settings.digits - 2))
 
     def _footer(self) -> list[str]:
-        return [] if self.covariance is None else [f"{STANDARD_ERRORS}: {self.covariance}"]
+        return (
+            [] if self.covariance_name is None else [f"{STANDARD_ERRORS}: {self.covariance_name}"]
+        )
 
     def __repr__(self) -> str:
         lines = cells_lines(self._cells())

@@ -27,7 +27,7 @@ class EffectSettings:
         The adjustment of p-values for many tests.
     has_errors : bool
         Whether standard errors are asked for.
-    covariance : str or None
+    covariance_name : str or None
         What the covariance is, if it is not the model's.
     equal : float
         What estimates are where nothing differs: 1 of ratios.
@@ -39,7 +39,7 @@ class EffectSettings:
     transform: Transform | None = None
     adjust: str | None = None
     has_errors: bool = True
-    covariance: str | None = None
+    covariance_name: str | None = None
     equal: float = 0.0
 
     def test_notes(self) -> list[str]:

@@ -105,7 +105,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         from rglm.inference.estimands.profile.profile_intervals import intervals_at
 
         z = np.full(len(self), self._quantile(level))
-        return intervals_at(self.fit, self.estimated.estimands, z, self.settings.covariance)
+        return intervals_at(self.fit, self.estimated.estimands, z, self.settings.covariance_name)
 
     def _limits(self, level: float) -> tuple[np.ndarray, np.ndarray]:
         """The ends of the intervals, transformed, the lower one first."""
@@ -254,8 +254,8 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         if self.settings.adjust:
             notes.append(f"P values adjusted: {self.settings.adjust}")
         notes += self._missing_notes()
-        if self.settings.covariance is not None:
-            notes.append(f"{STANDARD_ERRORS}: {self.settings.covariance}")
+        if self.settings.covariance_name is not None:
+            notes.append(f"{STANDARD_ERRORS}: {self.settings.covariance_name}")
         if letter == "t":
             notes.append(f"Degrees of freedom: {self._df:g}")
         cells = effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter)

@@ -120,7 +120,7 @@ class Request:
             transform=self._transform(),
             adjust=None if self.p_adjust == "none" else self.p_adjust,
             has_errors=self.vcov is not False,
-            covariance=covariance_name(self._given_vcov, self.fit),
+            covariance_name=covariance_name(self._given_vcov, self.fit),
             equal=self.equal,
         )
 

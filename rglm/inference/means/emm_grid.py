@@ -70,7 +70,7 @@ class EmmGrid(PictureMethods, EmmTables):
         The degrees of freedom of each row, where they differ.
     contrasts : EmmGrid or None
         The contrasts that were asked for with the means.
-    vcov_note : str or None
+    covariance_name : str or None
         What the covariance is, if it is not the model's.
     heading : str
         Of the means, where contrasts are printed below them.
@@ -90,7 +90,7 @@ class EmmGrid(PictureMethods, EmmTables):
     ratio_groups: pd.DataFrame | None = None
     row_df: np.ndarray | None = None
     contrasts: EmmGrid | None = None
-    vcov_note: str | None = None
+    covariance_name: str | None = None
     heading: str = "emmeans"
 
     # numbers

@@ -96,7 +96,7 @@ class MeansOfGrid:
     scale : Scale
         Of the averages.
     parameters : Parameters
-    vcov_note : str or None
+    covariance_name : str or None
     slopes : TrendSlopes or None
         Of trends, whose averages are taken instead of those of the quantity.
     """
@@ -107,7 +107,7 @@ class MeansOfGrid:
     quantity: RowQuantity
     scale: Scale
     parameters: Parameters
-    vcov_note: str | None
+    covariance_name: str | None
     slopes: TrendSlopes | None = None
 
     @classmethod
@@ -218,7 +218,7 @@ class MeansOfGrid:
             self.quantity.name or "emmean",
             self._with_sigma(settings),
             notes,
-            vcov_note=self.vcov_note,
+            covariance_name=self.covariance_name,
             heading="emmeans" if self.slopes is None else "emtrends",
         )
 

@@ -76,8 +76,8 @@ def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:
     out = list(emm.notes)
     if settings.df is not None:
         out.append("Degrees-of-freedom method: user-specified")
-    if emm.vcov_note is not None:
-        out.append(f"{STANDARD_ERRORS}: {emm.vcov_note}")
+    if emm.covariance_name is not None:
+        out.append(f"{STANDARD_ERRORS}: {emm.covariance_name}")
     if scale.has_other and not is_response:
         out.append(f"Results are given on the {scale.text} (not the response) scale.")
     if settings.intervals:

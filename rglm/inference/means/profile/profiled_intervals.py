@@ -34,7 +34,7 @@ def with_profiled_intervals(numbers: Inferences, emm: EmmGrid) -> Inferences:
     z, side = np.full(len(numbers.value), np.nan), emm.settings.side
     for places, reach in zip(emm.places, numbers.intervals, strict=True):
         z[places] = reach.values
-    limits = intervals_at(emm.fit, emm.estimated.estimands, z, emm.vcov_note)
+    limits = intervals_at(emm.fit, emm.estimated.estimands, z, emm.covariance_name)
     if side:
         known = ~np.isnan(limits[:, 0])
         limits[known, 0 if side < 0 else 1] = side * np.inf
