@@ -37,6 +37,7 @@ from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
 from rglm.protocol.quantities.back_transformed import BackTransformed
 from rglm.protocol.quantities.row_quantity import RowQuantity
+from rglm.protocol.result_rows import ResultRows
 
 SEVERAL = "response"  # the name of a response of several columns, as cbind(a, b, c)
 
@@ -68,8 +69,8 @@ class GridArguments:
     offset: float | Sequence[float] | None = None
     weights: Weights = "equal"
 
-    def grid(self, fit: ModelResult, quantity: RowQuantity) -> ReferenceGrid:
-        """The grid of the variables that a quantity of a fit depends on."""
+    def grid(self, fit: ResultRows, parts: Sequence[str] = ()) -> ReferenceGrid:
+        """The grid of a fit, or of the variables of some parts of its formula."""
         return grid_of_fit(
             fit,
             self.at,
@@ -77,7 +78,7 @@ class GridArguments:
             self.nesting,
             self.cov_keep,
             self.offset,
-            parts=quantity.parts or None,
+            parts=parts or None,
         )
 
 
@@ -121,7 +122,7 @@ class MeansOfGrid:
         quantity = fit._quantity(_type_of_mode(fit, mode))
         note = covariance_name(vcov, fit)
         scale, parameters = _scale_of(fit, quantity), Parameters.of(fit, vcov)
-        grid, weights = arguments.grid(fit, quantity), arguments.weights
+        grid, weights = arguments.grid(fit, quantity.parts), arguments.weights
         return cls(fit, grid, weights, quantity, scale, parameters, note)
 
     def regridded(self, transform: str) -> MeansOfGrid:
@@ -160,7 +161,7 @@ class MeansOfGrid:
 
     def averages(self, specs: Specs, settings: EmmSettings) -> EmmGrid:
         """The means of the variables that are asked for."""
-        specs = self._with_nests(specs)
+        specs = specs.with_nests(self.grid)
         names = [*specs.variables, *specs.by]
         of_grid = [name for name in names if name not in self.levels]
         groups, weights = self.grid.averages(of_grid, self.weights)
@@ -190,15 +191,6 @@ class MeansOfGrid:
         notes = tuple(nesting_note(self.grid.nesting))
         emm = self._emm(groups, estimated, Specs(tuple(self.names), (), None), settings, notes)
         return replace(emm, name=self.quantity.name or "prediction")
-
-    def _with_nests(self, specs: Specs) -> Specs:
-        """The variables with those that they are nested in."""
-        if not self.grid.nesting:
-            return specs
-        nests = [n for n in self.grid.with_nests(specs.by) if n not in specs.by]
-        by = [*nests, *specs.by]
-        others = self.grid.with_nests(specs.variables)
-        return replace(specs, variables=tuple(n for n in others if n not in by), by=tuple(by))
 
     def _emm(
         self,

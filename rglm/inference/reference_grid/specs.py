@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.multiple_comparisons.contrast_methods import METHODS
 from rglm.inference.multiple_comparisons.contrast_set import Method
+
+if TYPE_CHECKING:
+    from rglm.inference.reference_grid.reference_grid import ReferenceGrid
 
 EXAMPLE = "emmeans('g'), emmeans('a * b'), emmeans('pairwise ~ a | b')"
 
@@ -21,6 +25,15 @@ class Specs:
     variables: tuple[str, ...]
     by: tuple[str, ...]
     contrast: Method | None
+
+    def with_nests(self, grid: ReferenceGrid) -> Specs:
+        """The variables with those that they are nested in."""
+        if not grid.nesting:
+            return self
+        nests = [n for n in grid.with_nests(self.by) if n not in self.by]
+        by = [*nests, *self.by]
+        others = grid.with_nests(self.variables)
+        return replace(self, variables=tuple(n for n in others if n not in by), by=tuple(by))
 
 
 def read_specs(

@@ -11,7 +11,7 @@ import pandas as pd
 from rglm.bayes.posterior import Posterior
 from rglm.bayes.posterior_sample import PosteriorSample
 from rglm.bayes.priors.prior_table import PriorTable
-from rglm.design.columns import constant_column, hstack
+from rglm.design.columns import Columns, constant_column, hstack
 from rglm.design.evaluation.expressions import expression
 from rglm.design.frame.missing_values import NaAction
 from rglm.design.frame.schema import Schema
@@ -234,10 +234,15 @@ class BrmFit(
         """New rows as a source: their columns and offsets, and nothing else."""
         data = as_frame(newdata, "newdata")
         designs, offsets = zip(*(schema.apply(data) for schema in self._schemas), strict=True)
-        ones = self.family.constant_columns
-        columns = hstack([*designs, *[constant_column(len(data))] * ones])
-        offsets = (*offsets, *[np.zeros(len(data))] * ones)
-        return predictor_source(columns, offsets), data.index
+        return self._source_of_designs(designs, offsets), data.index
+
+    def _source_of_designs(
+        self, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
+    ) -> MemorySource:
+        """Rows of the columns and offsets of each part of the formula."""
+        n, ones = len(offsets[0]), self.family.constant_columns
+        columns = hstack([*designs, *[constant_column(n)] * ones])
+        return predictor_source(columns, (*offsets, *[np.zeros(n)] * ones))
 
     # printing
 

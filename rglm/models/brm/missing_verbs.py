@@ -48,10 +48,8 @@ MESSAGES = {
     **dict.fromkeys(("anova", "brant"), NO_TEST),
     "TukeyHSD": "emmeans('g', contr='pairwise') compares the levels of a factor",
     "model_tables": "emmeans('g') has the means of the levels of a factor",
-    "emtrends": "avg_slopes(variables, by=...) has slopes by group",
-    "joint_tests": "emmeans('g', contr='pairwise') compares the levels of a factor",
-    "emmip": "conditional_effects('g:h') draws means of a posterior",
-    "ref_grid": "emmeans(['g', 'h']) has the means of all levels of its variables",
+    "joint_tests": "a posterior has no F tests; emmeans('g', contr='pairwise') compares the "
+    "levels of a factor, bayes_factor(fit1, fit2) and loo_compare(fit1, fit2) weigh a term",
     "delta_method": "hypothesis('exp(x) = 1') has the posterior of a function of parameters",
     "predictions": "fitted() has the posterior mean of each row; avg_predictions() averages rows",
     "comparisons": "avg_comparisons() averages over rows; newdata= takes one of them",

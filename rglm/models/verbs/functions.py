@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from rglm.inference.means.contrasts.effect_sizes import eff_size as eff_size
     from rglm.inference.means.contrasts.pairs import pairs as pairs
     from rglm.inference.means.contrasts.rbind import rbind as rbind
-    from rglm.inference.means.emtrends import emtrends as emtrends
+    from rglm.inference.means.emm_grid import EmmGrid
     from rglm.inference.means.letters.cld import cld as cld
-    from rglm.inference.means.ref_grid import ref_grid as ref_grid
     from rglm.inference.means.regrid import regrid as regrid
     from rglm.inference.permutation.permutation_test import permutation_test as permutation_test
     from rglm.inference.prediction.model_frame import model_frame as model_frame
@@ -57,8 +56,8 @@ if TYPE_CHECKING:
     from rglm.models.aov.tukey_hsd import TukeyHSD as TukeyHSD
     from rglm.models.brm.brm_fit import BrmFit
     from rglm.models.brm.means.effects_page import PosteriorEffects
+    from rglm.models.brm.means.means_page import PosteriorMeans
     from rglm.models.polr.brant import brant as brant
-    from rglm.plots.means.emmip import emmip as emmip
     from rglm.plots.model_check.check_model import check_model as check_model
     from rglm.protocol.model_result import ModelResult
 
@@ -85,3 +84,18 @@ if TYPE_CHECKING:
     def avg_slopes(
         fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
     ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def emtrends(fit: ModelResult, *args: Any, **kwargs: Any) -> EmmGrid: ...
+    @overload
+    def emtrends(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorMeans: ...
+    def emtrends(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> EmmGrid | PosteriorMeans: ...
+    @overload
+    def ref_grid(fit: ModelResult, *args: Any, **kwargs: Any) -> EmmGrid: ...
+    @overload
+    def ref_grid(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorMeans: ...
+    def ref_grid(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> EmmGrid | PosteriorMeans: ...
+    def emmip(fit: ModelResult | BrmFit, *args: Any, **kwargs: Any) -> Any: ...

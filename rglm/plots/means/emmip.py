@@ -14,8 +14,10 @@ from rglm.plots import style as plot_style
 from rglm.plots.means.interaction_panels import draw_interaction
 from rglm.plots.means.interaction_table import interaction_table
 from rglm.plots.means.plot_formula import PlotFormula, read_plot_formula
+from rglm.plots.means.shown_means import ShownMeans
 from rglm.protocol.argument_types import Vcov
 from rglm.protocol.model_result import ModelResult
+from rglm.protocol.result_rows import ResultRows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,7 +97,7 @@ def emmip(
     'tension'
     """
     parts = read_plot_formula(formula)
-    at = _with_range(fit, parts, dict(at or {}), style)
+    at = with_range(fit, parts, dict(at or {}), style)
     options: dict[str, Any] = {"type": type, "mode": mode, "weights": weights, "level": level}
     emm = emmeans(fit, parts.names, at=at, vcov=vcov, df=df, **options)
     return draw_emmip(emm, formula, None, CIs, style, dodge, plotit, ax, figsize)
@@ -144,9 +146,23 @@ def draw_emmip(
     >>> slopes.emmip("am ~ cyl").get_ylabel()
     'wt.trend'
     """
-    parts = read_plot_formula(formula)
     shown = emm.summary(True, type=type)
-    table = interaction_table(shown, parts, CIs)
+    return draw_shown_interaction(shown, formula, CIs, style, dodge, plotit, ax, figsize)
+
+
+def draw_shown_interaction(
+    shown: ShownMeans,
+    formula: str,
+    intervals: bool,
+    style: str | None,
+    dodge: float,
+    plotit: bool,
+    ax: Any,
+    figsize: Any,
+) -> plot_style.AxesOrPanels:
+    """Draw means on the scale that they show, those of a posterior too."""
+    parts = read_plot_formula(formula)
+    table = interaction_table(shown, parts, intervals)
     if not plotit:
         return table
     if style is not None:
@@ -155,14 +171,14 @@ def draw_emmip(
     return draw_interaction(shown, parts, table, is_numeric, dodge, ax, figsize)
 
 
-def _is_number(fit: ModelResult, formula: PlotFormula) -> bool:
+def _is_number(fit: ResultRows, formula: PlotFormula) -> bool:
     """Whether a number that the model has no levels of stands on the axis alone."""
     kinds, axis = fit._variable_summary.kinds, " ".join(formula.x)
     return axis in kinds and not kinds[axis].is_factor
 
 
-def _with_range(
-    fit: ModelResult, formula: PlotFormula, at: dict[str, Any], style: str | None
+def with_range(
+    fit: ResultRows, formula: PlotFormula, at: dict[str, Any], style: str | None
 ) -> dict[str, Any]:
     """Values of a number on the axis, over its range, where none are given."""
     name = formula.x[0]

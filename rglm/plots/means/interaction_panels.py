@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.means.level_groups import group_title, grouped
 from rglm.inference.multiple_comparisons.contrast_labels import level_text
 from rglm.plots import style
 from rglm.plots.means.plot_formula import PlotFormula
+from rglm.plots.means.shown_means import ShownMeans
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ PANEL_HEIGHT = 2.6
 
 
 def draw_interaction(
-    emm: EmmGrid,
+    emm: ShownMeans,
     formula: PlotFormula,
     table: pd.DataFrame,
     is_numeric: bool,
@@ -52,7 +52,7 @@ def draw_interaction(
     return panels
 
 
-def mean_label(emm: EmmGrid, intervals: bool) -> str:
+def mean_label(emm: ShownMeans, intervals: bool) -> str:
     """What the axis of the means is called."""
     name = emm.estimate_name
     if emm.settings.is_response and emm.scale.has_other:

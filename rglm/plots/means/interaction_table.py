@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from rglm.inference.means.emm_grid import EmmGrid
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.plots.means.plot_formula import PlotFormula, check_names
+from rglm.plots.means.shown_means import ShownMeans
 
 ONE_TRACE = "1"  # the name of the only line
 LIMITS = {"conf_low": "LCL", "conf_high": "UCL"}
 
 
-def interaction_table(emm: EmmGrid, formula: PlotFormula, intervals: bool) -> pd.DataFrame:
+def interaction_table(emm: ShownMeans, formula: PlotFormula, intervals: bool) -> pd.DataFrame:
     """The levels, and ``yvar SE df LCL UCL tvar xvar``, a row for each mean.
 
     Raises
@@ -25,8 +25,8 @@ def interaction_table(emm: EmmGrid, formula: PlotFormula, intervals: bool) -> pd
     names = [str(name) for name in emm.groups]
     check_names(formula, names)
     table = emm.tidy().rename(columns={"estimate": "yvar", "std_error": "SE", **LIMITS})
-    kept = [*names, "yvar", "SE", "df", *(LIMITS.values() if intervals else ())]
-    out = table[kept].copy()
+    numbers = ["yvar", "SE", "df", *(LIMITS.values() if intervals else ())]
+    out = table[[*names, *(name for name in numbers if name in table)]].copy()
     out["tvar"] = combined(emm.groups, formula.traces)
     out["xvar"] = combined(emm.groups, formula.x)
     if out.duplicated([*formula.by, "tvar", "xvar"]).any():

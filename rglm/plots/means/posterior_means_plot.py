@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.level_groups import grouped
 from rglm.plots import style
 from rglm.plots.means.drawn_means import DrawnMeans, MeanAxis
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 @style.picture
 def draw_posterior_means(
     means: PosteriorMeans,
+    type: str | None = None,
+    CIs: bool = True,
+    by: By = SAME,
+    level: float | None = None,
     horizontal: bool = True,
     ax: Axes | Sequence[Axes] | np.ndarray | None = None,
     figsize: tuple[float, float] | None = None,
@@ -33,6 +38,14 @@ def draw_posterior_means(
     ----------
     means : PosteriorMeans
         What the ``emmeans()`` of `brm` returned, or contrasts of it.
+    type : {"link", "response"}, optional
+        The scale; by default the one that the page shows.
+    CIs : bool
+        Draw the intervals.
+    by : str or sequence of str, optional
+        The variables whose levels have a panel each; ``by=()`` draws all in one.
+    level : float, optional
+        The probability of the intervals.
     horizontal : bool
         Whether means stand one below the other, or side by side.
     ax : Axes or sequence of Axes, optional
@@ -45,6 +58,11 @@ def draw_posterior_means(
     Axes, or array of Axes
         One, or one for each group.
 
+    Raises
+    ------
+    ValueError
+        A variable that the rows lack.
+
     Examples
     --------
     >>> from rglm import brm
@@ -53,9 +71,11 @@ def draw_posterior_means(
     >>> fit.emmeans("tension", type="response").plot().get_xlabel()
     'rate, 95% HPD interval'
     """
+    means = means.summary(level, type, by)
     groups, values = means.shown_groups, means.table[means.estimate_name].to_numpy()
-    ends = means.table.iloc[:, -2:].to_numpy(dtype=float)
-    labels, none = row_labels(groups, means.variables), np.full(ends.shape, np.nan)
+    none = np.full((len(groups), 2), np.nan)
+    ends = means.table.iloc[:, -2:].to_numpy(dtype=float) if CIs else none
+    labels = row_labels(groups, means.variables)
     places = [rows for _, rows in grouped(groups, means.by)]
     drawn = [
         DrawnMeans(title, [labels[i] for i in at], values[at], ends[at], none[at])
@@ -65,5 +85,6 @@ def draw_posterior_means(
     null = float(is_log) if means.is_contrast else None
     limits = axis_limits([values, ends, np.array([] if null is None else [null])], is_log)
     axis = MeanAxis(limits, is_log, null, horizontal)
-    scale = f"{means.estimate_name}, {100 * means.level:g}% HPD interval"
+    scale = means.estimate_name
+    scale += f", {100 * means.settings.level:g}% HPD interval" if CIs else ""
     return draw_panels(drawn, axis, " ".join(means.variables), scale, ax, figsize)

@@ -27,6 +27,7 @@ MEANS = COUNTS.emmeans("tension")
 LEVELS = polr("ordered(tension) ~ breaks", LOOMS)
 POWERS = boxcox("breaks ~ wool", LOOMS)
 POSTERIOR = brm("mpg ~ wt", load("mtcars"), seed=1, draws=400)
+AVERAGES = POSTERIOR.emmeans("wt", at={"wt": [2, 3]})
 EFFECTS = POSTERIOR.conditional_effects(resolution=3)
 # by name: a call of each picture, which takes more arguments
 REPLICATES = COUNTS.boot(R=99, seed=1)
@@ -43,11 +44,12 @@ PICTURES = {
     "plot_coefs": lambda **options: plot_coefs(COUNTS, LOGIT, **options),
     "plot_tukey": TUKEY.plot,
     "pwpp": MEANS.pwpp,
-    "draw_posterior_means": POSTERIOR.emmeans("1").plot,
     "draw_marginal_effects": COUNTS.avg_comparisons().plot,
     "draw_means": MEANS.plot,
     "emmip": lambda **options: COUNTS.emmip("wool ~ tension", **options),
     "draw_emmip": lambda **options: MEANS.emmip("~ tension", **options),
+    "draw_posterior_means": AVERAGES.plot,
+    "draw_posterior_emmip": lambda **options: AVERAGES.emmip("~ wt", **options),
     "halfnorm": lambda **options: COUNTS.halfnorm(nsim=2, **options),
     "rootogram": COUNTS.rootogram,
     "draw_boot": REPLICATES.plot,

@@ -26,29 +26,46 @@ def regrouped(emm: Means, by: By) -> Means:
     ValueError
         There is no such variable.
     """
-    if isinstance(by, SameGroups):
+    names = group_names(emm.groups, emm.by, by)
+    if set(names) == set(emm.by):
         return emm
+    order = group_order(emm.groups, names)
+    variables = tuple(str(name) for name in emm.groups if name not in names)
+    out = emm if order is None else rows_at(emm, order)
+    return replace(out, by=names, variables=variables, families=None)
+
+
+def group_names(groups: pd.DataFrame, own: tuple[str, ...], by: By) -> tuple[str, ...]:
+    """The variables that make groups.
+
+    Raises
+    ------
+    ValueError
+        There is no such variable.
+    """
+    if isinstance(by, SameGroups):
+        return own
     names = (by,) if isinstance(by, str | int) else tuple(by or ())
-    known = [str(name) for name in emm.groups]
+    known = [str(name) for name in groups]
     for name in names:
         if name not in known:
             hint = did_you_mean(str(name), known)
             raise ValueError(f"by={name!r}: the rows have {', '.join(known)}{hint}")
-    if set(names) == set(emm.by):
-        return emm
-    variables = tuple(name for name in known if name not in names)
-    return replace(_in_order(emm, names), by=names, variables=variables, families=None)
+    return names
 
 
-def _in_order(emm: Means, by: Sequence[str]) -> Means:
-    """The rows in an order in which the first of the variables of groups is fastest."""
+def group_order(groups: pd.DataFrame, by: Sequence[str]) -> np.ndarray | None:
+    """The places of rows in an order in which the first variable of groups is fastest.
+
+    None where they are in it.
+    """
     if len(by) < 2:
-        return emm
-    order = np.lexsort([pd.factorize(emm.groups[name])[0] for name in by])
-    seen = emm.groups[list(by)].drop_duplicates()
-    if np.array_equal(emm.groups[list(by)].iloc[order].drop_duplicates(), seen):
-        return emm
-    return rows_at(emm, order)
+        return None
+    order = np.lexsort([pd.factorize(groups[name])[0] for name in by])
+    seen = groups[list(by)].drop_duplicates()
+    if np.array_equal(groups[list(by)].iloc[order].drop_duplicates(), seen):
+        return None
+    return order
 
 
 def rows_at(emm: Means, places: np.ndarray) -> Means:

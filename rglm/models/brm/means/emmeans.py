@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rglm.formatting.hints.option_check import check_option
-from rglm.inference.confidence_level import check_level
-from rglm.inference.means.grid_notes import averaging_note, interaction_note
-from rglm.inference.means.scale import Scale
+from rglm.inference.means.grid_means import GridArguments
+from rglm.inference.means.settings import EmmSettings
 from rglm.inference.multiple_comparisons.contrast_set import Method
-from rglm.inference.reference_grid.grid_of_fit import grid_of_fit
-from rglm.inference.reference_grid.reference_grid import ReferenceGrid
-from rglm.inference.reference_grid.specs import Specs, read_specs
+from rglm.inference.reference_grid.cell_averages import Weights
+from rglm.inference.reference_grid.covariate_reduction import CovReduce
+from rglm.inference.reference_grid.grid_of_fit import FOUND
+from rglm.inference.reference_grid.specs import read_specs
+from rglm.inference.reference_grid.variable_summary import MOST_KEPT
 from rglm.inference.row_values import rows_in_data
+from rglm.models.brm.means.drawn_grid import DrawnGrid
 from rglm.models.brm.means.means_page import PosteriorMeans
 
 if TYPE_CHECKING:
     from rglm.models.brm.brm_fit import BrmFit
-
-TYPES = ("link", "response")
 
 
 def emmeans(
@@ -33,10 +31,17 @@ def emmeans(
     type: str = "link",
     level: float = 0.95,
     contr: Method | None = None,
+    *,
+    cov_reduce: CovReduce = "mean",
+    cov_keep: int | str | Sequence[int | str] = MOST_KEPT,
+    nesting: str | Mapping[str, Any] | None = FOUND,
+    offset: float | Sequence[float] | None = None,
+    weights: Weights = "equal",
+    regrid: str | None = None,
     dpar: str | None = None,
     epred: bool = False,
 ) -> PosteriorMeans:
-    """Means at the levels of factors, all other factors counted alike; R's ``emmeans``.
+    """Means at the levels of factors, averaged over a reference grid; R's ``emmeans``.
 
     The mean of a group is the average of x'b over the rows of a grid: all combinations of the
     levels of factors, numbers at their means; for each draw of b. What is shown are medians of the
@@ -60,6 +65,23 @@ def emmeans(
         Contrasts of the means too, in ``contrasts``: "pairwise", "revpairwise", "trt_vs_ctrl",
         "consec", "eff", "poly" ..., or weights by hand. Of logarithms and of log odds they are
         ratios with ``type="response"``.
+    cov_reduce : str, bool, callable, list or dict
+        What becomes of numbers: "mean", "median", "min", "max", "range", a function of their
+        values, False for all values, a formula ``"x ~ g"`` that predicts one from other variables;
+        a dict has these by variable.
+    cov_keep : int, str or list of these
+        Numbers with so many values, or with these names, have all their values.
+    nesting : "auto", None, str or dict
+        Which variables are nested in others: found, none, or told, ``"drug %in% route"``.
+    offset : float or sequence of float, optional
+        In place of the mean of the offset: of the first part of the formula, or of each.
+    weights : {"equal", "proportional", "outer", "cells", "flat"} or sequence of float
+        Of the cells that are averaged over: alike; by the rows with these levels of the averaged
+        variables; by the product of the rows with each of them; by the rows of the cell; alike
+        where there are rows; numbers.
+    regrid : str, optional
+        The scale on which rows of the grid are averaged: "response", or the name of a link of it,
+        such as "log". By default that of the linear predictor.
     dpar : str, optional
         A parameter of the response whose linear predictor is meant: "zi", "hu", "mu<level>".
     epred : bool
@@ -91,30 +113,10 @@ def emmeans(
     >>> fit.emmeans("tension", type="response").table["tension"].tolist()
     ['L', 'M', 'H']
     """
-    check_level(level)
-    check_option("type", type, TYPES)
-    grid = grid_of_fit(fit, at, nesting=None)
-    wanted = read_specs(specs, by, contr, list(grid.values))
-    names = [*wanted.variables, *wanted.by]
-    groups, weights = grid.averages(names)
-    if epred:
-        drawn, scale = _expectations(fit, grid), Scale(None)
-    else:
-        drawn, scale = _predictors(fit, grid, dpar), _scale(fit, dpar)
-    means = PosteriorMeans(
-        groups,
-        drawn.to_numpy() @ weights.T,
-        drawn.index,
-        wanted.variables,
-        wanted.by,
-        scale,
-        type == "response",
-        level,
-        tuple(_notes(fit, grid, wanted)),
-    )
-    if wanted.contrast is None:
-        return means
-    return replace(means, contrasts=means.contrast(wanted.contrast))
+    arguments = GridArguments(at, cov_reduce, cov_keep, nesting, offset, weights)
+    means = DrawnGrid.of(fit, arguments, dpar, epred).regridded(regrid)
+    wanted = read_specs(specs, by, contr, means.names)
+    return means.averages(wanted, EmmSettings().changed(type=type, level=level))
 
 
 def grid_rows(fit: BrmFit, verb: str) -> pd.DataFrame:
@@ -130,38 +132,3 @@ def grid_rows(fit: BrmFit, verb: str) -> pd.DataFrame:
         )
     rows: pd.DataFrame = fit.data.iloc[rows_in_data(fit)]  # type: ignore[arg-type]
     return rows
-
-
-def _predictors(fit: BrmFit, grid: ReferenceGrid, dpar: str | None) -> pd.DataFrame:
-    """The draws of the linear predictor of the rows of the grid, (S, N)."""
-    if dpar is None and fit.family.has_levels and not fit.family.has_ordered_levels:
-        names = ", ".join(repr(one.dpar) for one in fit._predictors)
-        raise ValueError(
-            f"emmeans(): {fit.family.name}() has a linear predictor for each level; choose one, "
-            f"dpar= {names}"
-        )
-    return fit.posterior_linpred(newdata=grid.rows, dpar=dpar)
-
-
-def _expectations(fit: BrmFit, grid: ReferenceGrid) -> pd.DataFrame:
-    if fit.family.has_levels:
-        raise ValueError(
-            f"emmeans(epred=True): {fit.family.name}() has categories, and no mean; "
-            "posterior_epred() has their probabilities"
-        )
-    return fit.posterior_epred(newdata=grid.rows)
-
-
-def _scale(fit: BrmFit, dpar: str | None) -> Scale:
-    if fit.family.has_levels:  # a latent mean
-        return Scale(None)
-    name = "prob" if dpar in ("zi", "hu") else fit.family.mean_name
-    return Scale(fit.family.link_of(dpar or "mu"), name)
-
-
-def _notes(fit: BrmFit, grid: ReferenceGrid, specs: Specs) -> list[str]:
-    """What the means are averaged over, and where that may mislead."""
-    return [
-        *averaging_note(grid.averaged_over((*specs.variables, *specs.by))),
-        *interaction_note(fit._schemas, grid.rows, specs.variables, specs.by),
-    ]

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from rglm.bayes.highest_density import highest_density_intervals
+from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.attribute_hints import ColumnTable
-from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.means.contrasts.contrast_request import Interaction
 from rglm.inference.means.contrasts.contrast_rows import contrast_rows
+from rglm.inference.means.contrasts.grouping import group_names, group_order
 from rglm.inference.means.contrasts.interaction_rows import interaction_rows, variable_methods
 from rglm.inference.means.contrasts.same_groups import SAME, By
 from rglm.inference.means.level_groups import group_lines, level_cells
 from rglm.inference.means.scale import Scale
+from rglm.inference.means.settings import EmmSettings
 from rglm.inference.multiple_comparisons.contrast_labels import level_texts
 from rglm.inference.multiple_comparisons.contrast_set import Method
+from rglm.models.brm.means.mean_pictures import MeanPictures
+from rglm.models.brm.means.no_tests import NoTests
+from rglm.models.brm.means.rescaled import rescaled
 
 if TYPE_CHECKING:
-    from rglm.plots.style.figures import AxesOrPanels, GivenAxes, Size
+    from rglm.models.brm.brm_fit import BrmFit
 
 DIGITS = 3
 LIMITS = ("lower.HPD", "upper.HPD")
 
 
 @dataclass(frozen=True, repr=False)
-class PosteriorMeans(ColumnTable):
+class PosteriorMeans(MeanPictures, NoTests, ColumnTable):
     """Means, or differences of them, as ``emmeans`` returns them: medians and HPD intervals.
 
     Attributes
@@ -45,15 +49,17 @@ class PosteriorMeans(ColumnTable):
         The differences that were asked for.
     """
 
+    fit: BrmFit
     groups: pd.DataFrame
     linear: np.ndarray
     index: pd.Index
     variables: tuple[str, ...]
     by: tuple[str, ...]
     scale: Scale
-    is_response: bool
-    level: float
-    notes: tuple[str, ...]
+    settings: EmmSettings = field(default_factory=EmmSettings)
+    notes: tuple[str, ...] = ()
+    name: str = "emmean"
+    heading: str = "emmeans"
     contrasts: PosteriorMeans | None = None
     is_contrast: bool = False
     ratio_groups: pd.DataFrame | None = None
@@ -69,11 +75,79 @@ class PosteriorMeans(ColumnTable):
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """Levels, medians and the ends of the shortest intervals."""
         shown = self._shown()
-        ends = highest_density_intervals(shown, self.level)
+        ends = highest_density_intervals(shown, self.settings.level)
         out = self.shown_groups.copy()
         out[self.estimate_name] = np.median(shown, axis=0)
         out[list(LIMITS)] = ends
         return out
+
+    def tidy(self) -> pd.DataFrame:
+        """The levels, ``estimate conf_low conf_high``, on the scale that is shown."""
+        names = {self.estimate_name: "estimate", LIMITS[0]: "conf_low", LIMITS[1]: "conf_high"}
+        return self.table.rename(columns=names)
+
+    @check_arguments
+    def summary(
+        self, level: float | None = None, type: str | None = None, by: By = SAME
+    ) -> PosteriorMeans:
+        """The same draws with other intervals, on another scale, or in other groups.
+
+        Parameters
+        ----------
+        level : float, optional
+            The probability of the intervals.
+        type : {"link", "response"}, optional
+            The scale.
+        by : str or sequence of str, optional
+            The variables whose levels make groups; None for no groups.
+
+        Raises
+        ------
+        ValueError
+            An unknown word, a level outside 0 to 1, a variable that the rows lack.
+        """
+        names = group_names(self.groups, self.by, by)
+        order = group_order(self.groups, names)
+        order = np.arange(len(self.groups)) if order is None else order
+        ratios = self.ratio_groups
+        contrasts = self.contrasts
+        return replace(
+            self,
+            groups=self.groups.iloc[order].reset_index(drop=True),
+            ratio_groups=None if ratios is None else ratios.iloc[order].reset_index(drop=True),
+            linear=self.linear[:, order],
+            by=names,
+            variables=tuple(str(one) for one in self.groups if one not in names),
+            settings=self.settings.changed(level=level, type=type),
+            contrasts=None if contrasts is None else contrasts.summary(level, type),
+        )
+
+    def confint(self, level: float = 0.95) -> PosteriorMeans:
+        """The same draws with intervals of another probability."""
+        return self.summary(level)
+
+    @check_arguments
+    def regrid(self, transform: str = "response") -> PosteriorMeans:
+        """The means put through the inverse link, so that contrasts are differences of these.
+
+        Parameters
+        ----------
+        transform : str
+            "response", or the name of a link on whose scale they then are, such as "log".
+
+        Raises
+        ------
+        ValueError
+            An unknown scale.
+        """
+        if self.is_contrast:
+            raise ValueError("regrid() takes means, before they are compared")
+        linear, scale = rescaled(self.linear, self.scale, transform)
+        name = self.scale.name if self.scale.has_other else self.name
+        return replace(self, linear=linear, scale=scale, name=name, contrasts=None)
+
+    def __len__(self) -> int:
+        return len(self.groups)
 
     def pairs(self, reverse: bool = False, by: By = SAME) -> PosteriorMeans:
         """The differences of all pairs, on the response scale ratios of log means and odds."""
@@ -116,9 +190,7 @@ class PosteriorMeans(ColumnTable):
             No such method, variable or option; nothing to compare.
         """
         names = [str(column) for column in self.groups]
-        groups = self.by if by is SAME else (by,) if isinstance(by, str) else tuple(by or ())
-        for one in groups:
-            check_option("by", one, names)
+        groups = group_names(self.groups, self.by, by)
         of_ratios = self.groups if self.ratio_groups is None else self.ratio_groups
         tables = (self.groups, of_ratios, groups)
         if interaction:
@@ -135,31 +207,10 @@ class PosteriorMeans(ColumnTable):
             variables=tuple(str(one) for one in rows.groups if one not in groups),
             by=groups,
             is_contrast=True,
+            name="estimate",
             are_ratios=ratios and rows.are_contrasts,
             contrasts=None,
         )
-
-    def plot(
-        self, horizontal: bool = True, ax: GivenAxes = None, figsize: Size = None
-    ) -> AxesOrPanels:
-        """Draw the medians with their HPD intervals, one below the other; needs matplotlib.
-
-        Parameters
-        ----------
-        horizontal : bool
-            Whether means stand one below the other, or side by side.
-        ax : Axes or sequence of Axes, optional
-            Where to draw, one for each group.
-        figsize : (float, float), optional
-            The width and height of the new figure in inches.
-
-        Returns
-        -------
-        Axes, or array of Axes
-            One, or one for each group.
-        """
-        draw = import_module("rglm.plots.means.posterior_means_plot").draw_posterior_means
-        return draw(self, horizontal, ax, figsize)
 
     @property
     def _has_ratios(self) -> bool:
@@ -169,13 +220,13 @@ class PosteriorMeans(ColumnTable):
     @property
     def shown_groups(self) -> pd.DataFrame:
         """The levels, as they are called on the scale that is shown."""
-        ratios = self.ratio_groups if self.is_response and self._has_ratios else None
+        ratios = self.ratio_groups if self.settings.is_response and self._has_ratios else None
         return self.groups if ratios is None else ratios
 
     @property
     def are_shown_as_ratios(self) -> bool:
         """Whether these are contrasts, shown as ratios."""
-        return self.is_contrast and self.is_response and self._has_ratios
+        return self.is_contrast and self.settings.is_response and self._has_ratios
 
     @property
     def _shown_scale(self) -> Scale:
@@ -185,15 +236,14 @@ class PosteriorMeans(ColumnTable):
         return self.scale.of_contrasts() if self._has_ratios else Scale(None)
 
     def _shown(self) -> np.ndarray:
-        return self._shown_scale.means(self.linear) if self.is_response else self.linear
+        is_response = self.settings.is_response
+        return self._shown_scale.means(self.linear) if is_response else self.linear
 
     @property
     def estimate_name(self) -> str:
         """The column of the medians, on the scale that is shown."""
         scale = self._shown_scale
-        if self.is_response and scale.has_other:
-            return scale.name
-        return "estimate" if self.is_contrast else "emmean"
+        return scale.name if self.settings.is_response and scale.has_other else self.name
 
     def _scale_notes(self) -> list[str]:
         scale = self._shown_scale
@@ -201,13 +251,13 @@ class PosteriorMeans(ColumnTable):
             return [f"Note: contrasts are still on the {self.scale.text} scale"]
         if not scale.has_other:
             return []
-        if self.is_response:
+        if self.settings.is_response:
             return [f"Results are back-transformed from the {scale.text} scale"]
         return [f"Results are given on the {scale.text} (not the response) scale."]
 
     def footer(self) -> list[str]:
         """The lines below the table."""
-        last = f"HPD interval probability: {self.level:g}"
+        last = f"HPD interval probability: {self.settings.level:g}"
         return [*self.notes, "Point estimate displayed: median", *self._scale_notes(), last]
 
     def _cells(self) -> dict[str, list[str]]:
@@ -223,7 +273,7 @@ class PosteriorMeans(ColumnTable):
     def __repr__(self) -> str:
         lines = self._lines()
         if self.contrasts is not None:
-            lines = ["$emmeans", *lines, "", "$contrasts", *self.contrasts._lines()]
+            lines = [f"${self.heading}", *lines, "", "$contrasts", *self.contrasts._lines()]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from rglm.design.block import Block, Rows
+from rglm.design.columns import Columns
 from rglm.fitting.newton.likelihood_model import LikelihoodModel
-from rglm.models.brm.prediction.new_rows import predicted_source
+from rglm.models.brm.prediction.new_rows import predicted_source, with_trials
 from rglm.models.brm.row_blocks import row_blocks
 from rglm.sources.memory import MemorySource
 
@@ -113,6 +114,26 @@ class DrawnRows:
     ) -> DrawnRows:
         """New rows, or those of the fit, at `ndraws` draws, evenly spaced, or at all of them."""
         source, index, kept = predicted_source(fit, newdata, needs_trials, needs_response)
+        return cls._at_draws(fit, source, index, kept, ndraws)
+
+    @classmethod
+    def of_designs(
+        cls, fit: BrmFit, designs: Sequence[Columns], offsets: Sequence[np.ndarray]
+    ) -> DrawnRows:
+        """Rows of the columns and offsets of each part of the formula."""
+        source = with_trials(fit, fit._source_of_designs(designs, offsets))
+        n = len(offsets[0])
+        return cls._at_draws(fit, source, pd.RangeIndex(n), np.ones(n, dtype=bool), None)
+
+    @classmethod
+    def _at_draws(
+        cls,
+        fit: BrmFit,
+        source: MemorySource,
+        index: pd.Index,
+        kept: np.ndarray,
+        ndraws: int | None,
+    ) -> DrawnRows:
         places = spaced_draws(fit._theta.shape[1], ndraws)
         return cls(
             fit._likelihood,

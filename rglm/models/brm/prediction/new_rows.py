@@ -39,17 +39,17 @@ def predicted_source(
         source, kept = source_with_trials(fit, data)
     else:
         source, kept = fit._new_rows_source(data)[0], np.ones(len(data), dtype=bool)
-    return _with_trials(fit, source), data.index, kept
+    return with_trials(fit, source), data.index, kept
 
 
 def _fit_rows(fit: BrmFit) -> tuple[MemorySource, pd.Index, np.ndarray]:
-    source, omitted = _with_trials(fit, fit._rows_source), fit.na_action
+    source, omitted = with_trials(fit, fit._rows_source), fit.na_action
     if omitted is not None and omitted.action == "na_exclude":
         return source, omitted.index, np.asarray(omitted.kept)
     return source, fit._index, np.ones(len(fit._index), dtype=bool)
 
 
-def _with_trials(fit: BrmFit, source: Any) -> MemorySource:
+def with_trials(fit: BrmFit, source: Any) -> MemorySource:
     """The rows with one trial each, where the response counts no successes of several."""
     if fit.family.has_trials:
         return source

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rglm.integrations import arviz as _arviz
     from rglm.models.brm.means import averages as _averages
     from rglm.models.brm.means import emmeans as _emmeans
+    from rglm.models.brm.means import emtrends as _emtrends
+    from rglm.models.brm.means import ref_grid as _ref_grid
     from rglm.models.brm.tables import glance as _glance
     from rglm.models.brm.tables import tidy as _tidy
     from rglm.models.brm.tables import update as _update
@@ -24,6 +26,8 @@ class TableVerbs(PosteriorResult):
         glance = _glance.glance
         update = _update.update
         emmeans = _emmeans.emmeans
+        emtrends = _emtrends.emtrends
+        ref_grid = _ref_grid.ref_grid
         avg_predictions = _averages.avg_predictions
         avg_comparisons = _averages.avg_comparisons
         avg_slopes = _averages.avg_slopes
@@ -33,6 +37,8 @@ class TableVerbs(PosteriorResult):
         glance = lazy_method("models.brm.tables.glance")
         update = lazy_method("models.brm.tables.update")
         emmeans = lazy_method("models.brm.means.emmeans")
+        emtrends = lazy_method("models.brm.means.emtrends")
+        ref_grid = lazy_method("models.brm.means.ref_grid")
         avg_predictions = lazy_method("models.brm.means.averages")
         avg_comparisons = lazy_method("models.brm.means.averages")
         avg_slopes = lazy_method("models.brm.means.averages")
