@@ -26,6 +26,7 @@ from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.protocol.model_result import ModelResult
 
 METHODS = ("wald", "profile")
+OWN_LABELS = ("term", "contrast", "group", "rowid")
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,8 +65,10 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         for name, column in self._columns().items():
             out[name] = column
         if self.rows is not None:
-            other = self.rows[[name for name in self.rows if name not in out]]
-            out = pd.concat([out, other.set_axis(out.index)], axis=1)
+            known = {*self.labels} - {*OWN_LABELS}  # values that variables are set to
+            other = self.rows[[name for name in self.rows if name not in known]]
+            names = [f"{name} (data)" if name in out else name for name in other]
+            out = pd.concat([out, other.set_axis(names, axis=1).set_axis(out.index)], axis=1)
         return out
 
     def _columns(self) -> dict[str, np.ndarray]:

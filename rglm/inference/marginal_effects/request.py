@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.design.derivatives.column_uses import all_expressions
 from rglm.errors import DataError
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
 from rglm.inference.covariance.given_covariance import covariance_name
 from rglm.inference.estimands.estimated import Estimated, Parameters
+from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS
 from rglm.inference.marginal_effects.effect_settings import EffectSettings
 from rglm.inference.marginal_effects.effects.effect_rows import (
     MemoryRows,
@@ -98,7 +100,14 @@ class Request:
         if self.by is None or isinstance(self.by, bool):
             return []
         names = [self.by] if isinstance(self.by, str) else list(self.by)
-        return [n for n in names if n != GROUP or self.quantity.columns is None]
+        if self.quantity.columns is None:
+            return names
+        if GROUP in names and any(GROUP in e.reads for e in all_expressions(self.fit._schemas)):
+            raise ValueError(
+                f"{self.verb}(): by={GROUP!r} is the level of the response, and the model has a "
+                "variable of this name too; rename it"
+            )
+        return [n for n in names if n != GROUP]
 
     @cached_property
     def rows(self) -> RowRequest:
@@ -220,8 +229,10 @@ class Request:
         levels: Sequence[Any] = self.quantity.columns or (None,)
         count = len(last)
         out: dict[str, Any] = {}
+        table = pd.DataFrame(plan.labels)
+        group = [] if self.quantity.columns is None else [GROUP]
+        self._check_names([*map(str, table), *group, *map(str, last)])
         if any(plan.labels):
-            table = pd.DataFrame(plan.labels)
             places = np.repeat(np.arange(len(table)), len(levels) * count)
             out |= {str(name): table[name].to_numpy()[places] for name in table}
         if self.quantity.columns is not None:
@@ -230,6 +241,16 @@ class Request:
         repeats = np.tile(np.arange(count), len(plan.effects) * len(levels))
         rest = last.iloc[repeats].reset_index(drop=True)
         return pd.concat([pd.DataFrame(out, index=rest.index), rest], axis=1)
+
+    def _check_names(self, names: Sequence[str]) -> None:
+        """Check that labels have other names than numbers of the table, and than each other."""
+        numbers = {"rowid", "s_value", *TEST_COLUMNS, *LIMITS} if self.is_average else set()
+        for place, name in enumerate(names):
+            if name in numbers or name in names[:place]:
+                raise ValueError(
+                    f"{self.verb}(): the table of results has a column {name!r} of its own; "
+                    "rename that of the data"
+                )
 
 
 def _row_labels(request: Request, block: RowBlock) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rglm import lm
+from rglm import lm, multinom
 from rglm.datasets import load
 from rglm.errors import FormulaError
 from rglm.inference.reference_grid.cell_counts import cell_numbers
@@ -129,3 +129,25 @@ def test_combinations_are_numbered_as_if_sorted() -> None:
     want = table.groupby([0, 1, 2], dropna=False).ngroup()
     np.testing.assert_array_equal(number, want)
     np.testing.assert_array_equal(first, want.drop_duplicates().sort_values().index)
+
+
+def test_columns_of_data_named_as_those_of_the_table() -> None:
+    data = LOOMS.rename(columns={"tension": "estimate", "wool": "group"})
+    fit = lm("breaks ~ estimate + group", data)
+    given: list[dict[str, Any]] = [{"by": "estimate"}, {"variables": {"estimate": None}}]
+    for arguments in given:
+        with pytest.raises(ValueError, match="has a column 'estimate' of its own; rename"):
+            fit.avg_predictions(**arguments)
+    rows = fit.predictions().table
+    assert rows["estimate (data)"].tolist() == data["estimate"].tolist()
+    assert fit.avg_predictions(by="group").table["group"].tolist() == ["A", "B"]
+    assert list(PLAIN.predictions({"wool": None}).table).count("wool") == 1
+
+
+def test_a_variable_named_group_is_not_the_level_of_the_response() -> None:
+    fit = multinom("tension ~ group", LOOMS.rename(columns={"wool": "group"}))
+    with pytest.raises(ValueError, match="by='group' is the level of the response, and"):
+        fit.avg_predictions(by="group")
+    with pytest.raises(ValueError, match="a column 'group' of its own"):
+        fit.avg_predictions(variables="group")
+    assert fit.predictions().table["group (data)"].tolist() == [*LOOMS["wool"]] * 3
