@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+INTERVAL_METHODS = ("wald", "profile")  # of functions of the parameters
+
 
 def check_level(level: float, argument: str = "level") -> None:
     """Check a coverage, ``level=``.

@@ -15,7 +15,7 @@ from rglm.formatting.tables.coefmat import cells_lines
 from rglm.formatting.tables.coefmat_cells import coefmat_cells
 from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.named_index import number_table
-from rglm.inference.confidence_level import check_level, t_quantile
+from rglm.inference.confidence_level import INTERVAL_METHODS, check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.estimands.profile.region_frame import RegionFrame
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
@@ -23,8 +23,6 @@ from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.inference.tables.summary import two_sided_p_values
 from rglm.protocol.model_result import ModelResult
-
-METHODS = ("wald", "profile")
 
 
 class FunctionIntervals(RegionFrame):
@@ -119,7 +117,7 @@ class DeltaMethod(ColumnTable, EstimateTable):
             A profile of estimates without a fit, of a covariance that was given, or of theta of
             a `glm_nb`.
         """
-        check_option("method", method, METHODS)
+        check_option("method", method, INTERVAL_METHODS)
         level = self.level if level is None else level
         check_level(level)
         limits = np.full((len(self.labels), 4), np.nan)

@@ -12,7 +12,7 @@ import pandas as pd
 from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.html import html_tables
-from rglm.inference.confidence_level import check_level, t_quantile
+from rglm.inference.confidence_level import INTERVAL_METHODS, check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
@@ -25,7 +25,6 @@ from rglm.inference.multiple_comparisons.t_tails import t_tail
 from rglm.inference.tables.print_pages import STANDARD_ERRORS
 from rglm.protocol.model_result import ModelResult
 
-METHODS = ("wald", "profile")
 OWN_LABELS = ("term", "contrast", "group", "rowid")
 
 
@@ -173,7 +172,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         """
         level = self.settings.conf_level if level is None else level
         check_level(level, "level")
-        check_option("method", method, METHODS)
+        check_option("method", method, INTERVAL_METHODS)
         if method == "wald":
             limits = self._limits(level)
         else:

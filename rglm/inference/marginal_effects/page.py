@@ -31,7 +31,7 @@ SMALLEST_P = 0.001
 
 
 def effect_cells(
-    table: pd.DataFrame, labels: Sequence[str], level: float, letter: str
+    table: pd.DataFrame, labels: Sequence[str], level: float, letter: str = "z"
 ) -> pd.DataFrame:
     """The texts of a table of effects.
 

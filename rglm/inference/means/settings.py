@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from rglm.formatting.hints.option_check import check_option
-from rglm.inference.confidence_level import check_level
+from rglm.inference.confidence_level import INTERVAL_METHODS, check_level
 from rglm.inference.multiple_comparisons.adjustments import check_adjustment
 from rglm.inference.multiple_comparisons.sides import read_side
 
-METHODS = ("wald", "profile")
 TYPES = ("link", "response")
 
 
@@ -95,7 +94,7 @@ class EmmSettings:
             given["adjust"] = check_adjustment(given["adjust"])
         out = replace(self, **given)
         check_option("type", out.type, TYPES)
-        check_option("method", out.method, METHODS)
+        check_option("method", out.method, INTERVAL_METHODS)
         check_level(out.level)
         _check_numbers(out)
         return out

@@ -8,14 +8,10 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import ColumnTable
-from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.tables.html import html_tables
-from rglm.inference.intervals.confint import percent_labels
-from rglm.inference.multiple_comparisons.contrast_labels import level_text
+from rglm.inference.marginal_effects.page import effect_cells, page_lines, shown_rows
 from rglm.models.brm.tables.tidy import interval_ends
 
-DIGITS = 3
-HEADS = {"term": "Term", "contrast": "Contrast", "group": "Group", "estimate": "Estimate"}
 LIMITS = ("conf_low", "conf_high")
 
 
@@ -48,26 +44,15 @@ class PosteriorEffects(ColumnTable):
         out[list(LIMITS)] = interval_ends(values, self.conf_level)
         return out
 
-    def _cells(self) -> pd.DataFrame:
-        tail = 50 * (1 - self.conf_level)
-        heads = HEADS | dict(zip(LIMITS, percent_labels([tail, 100 - tail]), strict=True))
-        out = {}
-        for name, column in self.table.items():
-            is_number = name in ("estimate", *LIMITS)
-            out[heads.get(str(name), str(name))] = (
-                format_numbers(column.to_numpy(), DIGITS)
-                if is_number
-                else [level_text(value) for value in column]
-            )
-        return pd.DataFrame(out)
+    def _shown(self) -> tuple[pd.DataFrame, str, list[str]]:
+        """The texts of the table, the line on rows that are left out, and the notes."""
+        shown, omitted = shown_rows(self.table)
+        cells = effect_cells(shown, list(map(str, self.labels)), self.conf_level)
+        return cells, omitted, [f"Type: {self.type}"]
 
     def __repr__(self) -> str:
-        cells = self._cells()
-        names = [str(name) for name in cells]
-        widths = [max(len(name), *map(len, cells[name])) for name in names]
-        rows = [names, *cells.to_numpy().tolist()]
-        texts = ("".join(f" {t.rjust(w)}" for t, w in zip(r, widths, strict=True)) for r in rows)
-        return "\n".join([*texts, "", f"Type: {self.type}"])
+        return "\n".join(page_lines(*self._shown()))
 
     def _repr_html_(self) -> str:
-        return html_tables("", {"": self._cells()}, [f"Type: {self.type}"])
+        cells, omitted, notes = self._shown()
+        return html_tables("", {"": cells}, [omitted, *notes] if omitted else notes)
