@@ -174,6 +174,8 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         check_level(level, "level")
         check_option("method", method, INTERVAL_METHODS)
         if method == "wald":
+            if not self.settings.has_errors:
+                raise ValueError("confint(): vcov=False left out the standard errors")
             limits = self._limits(level)
         else:
             limits = self._ordered(*self._profile(level).T)
@@ -221,7 +223,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         if conf_level is not None:
             check_level(conf_level, "conf_level")
             settings = replace(settings, conf_level=conf_level)
-        if isinstance(hypothesis, (int, float, np.number)):
+        if isinstance(hypothesis, (int, float, np.number)) and not isinstance(hypothesis, bool):
             return replace(self, settings=replace(settings, null=float(hypothesis)))
         found = read_hypotheses(hypothesis, self.labels, self.estimated)
         null = 1.0 if isinstance(hypothesis, str) and hypothesis.strip()[:5] == "ratio" else 0.0
@@ -238,7 +240,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         table = pd.DataFrame(replace(self, settings=columns)._columns(), self._names())
         if method is not None:
             table[list(LIMITS)] = self.confint(level, method).iloc[:, -2:].to_numpy()
-        return table[[*TEST_COLUMNS, *LIMITS]]
+        return table.reindex(columns=[*TEST_COLUMNS, *LIMITS])
 
     def _names(self) -> pd.Index:
         texts = [self.labels[name].astype(str) for name in self.labels]
@@ -269,7 +271,7 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
         notes = ["The data do not determine what is NA; see alias()"]
         notes = notes if (missing & ~known).any() else []
         if (missing & known).any():
-            notes.append("NA: a row has no prediction, as of a value beyond the breaks of cut()")
+            notes.append("NA: a row lacks a value, or has one beyond the breaks of cut()")
         return notes
 
     def __repr__(self) -> str:

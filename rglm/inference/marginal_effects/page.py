@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,10 +55,15 @@ def effect_cells(
         if name in labels:
             text = str(name)
             head = f"C: {text[9:]}" if text.startswith("contrast_") else text
-            out[heads.get(str(name), head)] = [level_text(value) for value in column]
+            out[heads.get(str(name), head)] = [_label(value) for value in column]
         else:
             out[heads[str(name)]] = _texts(str(name), column.to_numpy())
     return pd.DataFrame(out)
+
+
+def _label(value: Any) -> str:
+    """A level; a number with the digits that R prints."""
+    return level_text(float(f"{value:.7g}") if isinstance(value, float) else value)
 
 
 def _texts(name: str, numbers: np.ndarray) -> list[str]:

@@ -120,6 +120,11 @@ def plan_slopes(
     plan = Plan()
     for one in chosen:
         if one.levels is None:
+            if values.get(one.name) is not None:
+                raise ValueError(
+                    f"variables= has {one.name}={values[one.name]!r}: a slope has no step; "
+                    f"avg_comparisons({{{one.name!r}: ...}}) has"
+                )
             labels = {"term": one.name, "contrast": SLOPE_LABELS[slope]}
             plan.add(labels, [Slope(one.name, slope)])
             continue

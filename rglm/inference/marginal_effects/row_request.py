@@ -139,6 +139,8 @@ class RowRequest:
                     FitWarning,
                 )
                 codes = np.where(missing, -1, codes)
+            if not (codes >= 0).any():
+                raise ValueError(f"{self.verb}(): newdata= has no complete row to average")
         return MemoryRows(RowBlock(self.fit, data, codes, weights), groups)
 
 

@@ -89,6 +89,34 @@ def test_errors_name_the_argument(given: dict[str, Any], why: str) -> None:
         FIT.avg_comparisons(**given)
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"hypothesis": True}, "hypothesis=True: use a number"),
+        ({"variables": {"len": 2}}, r"len=2: a slope has no step; avg_comparisons\(\{'len'"),
+        ({"variables": []}, "variables= is empty"),
+        ({"newdata": LOOMS.head(0)}, "newdata= has no complete row"),
+        ({"newdata": LOOMS.head(2).assign(len=np.nan)}, "newdata= has no complete row"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:avg_slopes.*missing values")
+def test_errors_of_slopes(given: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        FIT.avg_slopes(**given)
+
+
+def test_without_standard_errors() -> None:
+    effects = FIT.avg_slopes("len", vcov=False)
+    with pytest.raises(ValueError, match="vcov=False left out the standard errors"):
+        effects.confint()
+    assert np.isfinite(effects.confint(method="profile").iloc[0, -1])
+    assert "len dY/dX" in repr(rglm.regtable(effects))
+
+
+def test_numbers_as_labels_are_short() -> None:
+    assert "\n 1.703167 " in repr(FIT.avg_predictions(variables={"len": "sd"}))
+
+
 def test_names_of_other_packages() -> None:
     with pytest.raises(AttributeError, match=r"here it is avg_slopes\(by='g'\)\.plot\(\)"):
         _ = FIT.plot_slopes

@@ -92,12 +92,14 @@ def _is_list_of_text(given: Any) -> bool:
 def _of_matrix(given: Any, estimated: Estimated) -> Hypotheses:
     """Weighted sums: a column of weights for each."""
     try:
-        weights = np.asarray(given, dtype=float)
+        weights = np.array(given, dtype=float, ndmin=0)
     except (TypeError, ValueError):
+        weights = np.array(np.nan)
+    if weights.ndim == 0:
         raise ValueError(
             f"hypothesis={given!r}: use a number, 'b1 = b2', 'pairwise', 'reference', "
             "'difference ~ pairwise', or weights (k,) or (k, m)"
-        ) from None
+        )
     weights = weights[:, None] if weights.ndim == 1 else weights
     k = len(estimated)
     if weights.ndim != 2 or len(weights) != k:

@@ -108,6 +108,8 @@ class ModelVariables:
         if given is None:
             return [name for name in self.in_terms if name in self.single_names]
         names = [given] if isinstance(given, str) else list(given)
+        if not names:
+            raise ValueError(f"{verb}(): variables= is empty; leave it out for all variables")
         for name in names:
             if name not in self.names:
                 hint = did_you_mean(str(name), self.names)
