@@ -220,6 +220,22 @@ def marginal_means() -> None:
     assert fit.emmeans("tension").table["emmean"].to_list() == approx([35.6, 26.4, 21.7], abs=0.05)
 
 
+def profiles_of_estimands() -> None:
+    """As fits that hold the mean, the difference or the dose at the end."""
+    fit = glm("has_gc ~ logmass", GALAXIES, binomial())
+    at_8 = fit.emmeans("1", at={"logmass": 8})
+    ends = fit.dose_p().confint().iloc[0]
+    for end in ends:
+        held = glm(f"has_gc ~ I(logmass - {float(end)!r}) - 1", GALAXIES, binomial())
+        assert held.deviance - fit.deviance == approx(3.841459, abs=1e-5)
+    assert fit.delta_method("-b0/b1").confint(method="profile").iloc[0].tolist() == approx(
+        ends.tolist()
+    )
+    moved = glm("has_gc ~ I(logmass - 8)", GALAXIES, binomial()).confint().iloc[0]
+    found = at_8.confint(method="profile").table[["asymp.LCL", "asymp.UCL"]]
+    assert found.iloc[0].tolist() == approx(moved.tolist(), rel=1e-6)
+
+
 def estimator() -> None:
     """As scikit-learn's own least squares."""
     pytest.importorskip("sklearn")
@@ -259,5 +275,6 @@ CLAIMS = {
     "`poly`, splines": formulas,
     "R's page": page_of_r,
     "estimated marginal": marginal_means,
+    "profile intervals of means": profiles_of_estimands,
     "an estimator of": estimator,
 }

@@ -95,6 +95,11 @@ TESTS = {
         "integrations/test_sklearn.py::test_check_estimator_passes",
         "integrations/test_sklearn.py::test_cross_validation_of_formulas",
     ),
+    "profile intervals of means": (
+        "inference/estimands/profile/test_profile_intervals.py::test_",
+        "inference/estimands/profile/test_refits.py::test_",
+        "inference/doses/test_dose_intervals.py::test_profile_",
+    ),
     "estimated marginal": (
         "inference/means/test_emmeans_reference.py::test_numbers",
         "inference/means/test_emmeans_modes.py::test_numbers",
