@@ -155,3 +155,12 @@ def test_levels_of_an_ordered_response_are_the_first_variable_of_the_grid() -> N
     assert terms == ["sample", "sample:logmass"]
     of_logit = multinom("sample ~ logmass", load("galaxies"))
     assert list(of_logit.ref_grid().table)[:2] == ["logmass", "sample"]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [({"adjust": "bonf"}, "bonferroni"), ({"weights": "prop"}, "proportional")],
+)
+def test_the_beginning_of_a_word_hints_at_it(given: dict[str, str], meant: str) -> None:
+    with pytest.raises(ValueError, match=rf"did you mean '{meant}'\?"):
+        LINEAR.emmeans("tension", **given)  # type: ignore[arg-type]
