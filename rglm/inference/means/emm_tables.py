@@ -37,12 +37,10 @@ class EmmTables(ColumnTable, EstimateTable):
 
         ``estimate std_error df conf_low conf_high statistic p_value``, on the scale that is shown.
         """
-        out = pd.concat([self.shown_groups, self._numbers(self.settings.level)], axis=1)
+        out = pd.concat([self.shown_groups, self._numbers(self.settings.level, None)], axis=1)
         return out if conf_int else out.drop(columns=list(LIMITS))
 
-    def _numbers(  # type: ignore[misc]
-        self: EmmGrid, level: float, method: str | None = None
-    ) -> pd.DataFrame:
+    def _numbers(self: EmmGrid, level: float, method: str | None) -> pd.DataFrame:  # type: ignore[misc]
         """The estimates with intervals and tests, (k, 7)."""
         full = replace(self, settings=self.settings.changed(True, level=level, method=method))
         table = full.table.iloc[:, self.groups.shape[1] :]
