@@ -99,7 +99,7 @@ class Request:
         """The columns of ``by=``, without the levels of the response, which are always apart."""
         if self.by is None or isinstance(self.by, bool):
             return []
-        names = [self.by] if isinstance(self.by, str) else list(self.by)
+        names = [self.by] if isinstance(self.by, str) else list(dict.fromkeys(self.by))
         if self.quantity.columns is None:
             return names
         if GROUP in names and any(GROUP in e.reads for e in all_expressions(self.fit._schemas)):

@@ -128,20 +128,25 @@ class RowRequest:
                 raise ValueError(f"wts= has {self.wts!r}, which is no column of newdata{hint}")
             given = data[self.wts] if isinstance(self.wts, str) else self.wts
             weights = checked_weights(given, n)
-        codes, groups = grouped(data, self.by)
         if self.is_average:
-            read = [name for name in variables.names if name in data]
-            missing = data[read].isna().any(axis=1).to_numpy()
-            if missing.any():
-                warn(
-                    f"{self.verb}(): {missing.sum()} row(s) of newdata have missing values and "
-                    "are left out of the averages",
-                    FitWarning,
-                )
-                codes = np.where(missing, -1, codes)
-            if not (codes >= 0).any():
-                raise ValueError(f"{self.verb}(): newdata= has no complete row to average")
+            known = self._is_known(data, variables)
+            data, weights = data[known].reset_index(drop=True), weights[known]
+        codes, groups = grouped(data, self.by)
         return MemoryRows(RowBlock(self.fit, data, codes, weights), groups)
+
+    def _is_known(self, data: pd.DataFrame, variables: ModelVariables) -> np.ndarray:
+        """Whether rows that are averaged have all values; else a warning."""
+        read = [name for name in variables.names if name in data]
+        known = np.asarray(data[read].notna().all(axis=1))
+        if not known.any():
+            raise ValueError(f"{self.verb}(): newdata= has no complete row to average")
+        if not known.all():
+            warn(
+                f"{self.verb}(): {(~known).sum()} row(s) of newdata have missing values and "
+                "are left out of the averages",
+                FitWarning,
+            )
+        return known
 
 
 def _with_weight(rows: MemoryRows) -> MemoryRows:

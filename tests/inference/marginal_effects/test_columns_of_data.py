@@ -12,7 +12,7 @@ from rglm import lm, multinom
 from rglm.datasets import load
 from rglm.errors import FormulaError
 from rglm.inference.reference_grid.cell_counts import cell_numbers
-from rglm.warnings import RankWarning
+from rglm.warnings import FitWarning, RankWarning
 
 LOOMS = load("warpbreaks")
 LOOMS["len"] = np.random.default_rng(5).uniform(1, 3, len(LOOMS)).round(2)
@@ -151,3 +151,21 @@ def test_a_variable_named_group_is_not_the_level_of_the_response() -> None:
     with pytest.raises(ValueError, match="a column 'group' of its own"):
         fit.avg_predictions(variables="group")
     assert fit.predictions().table["group (data)"].tolist() == [*LOOMS["wool"]] * 3
+
+
+def test_rows_with_missing_values_are_left_out_of_all_of_an_average() -> None:
+    rows = LOOMS.assign(len=LOOMS["len"].where(LOOMS.index > LOOMS.index[3]))
+    with pytest.warns(FitWarning, match="4 row\\(s\\) of newdata have missing values"):
+        given = PLAIN.avg_slopes(newdata=rows, by="wool").table
+    pd.testing.assert_frame_equal(given, PLAIN.avg_slopes(newdata=rows[4:], by="wool").table)
+    with pytest.raises(ValueError, match="newdata= has no complete row to average"):
+        PLAIN.avg_predictions(newdata=rows[:4])
+
+
+def test_wrong_steps_and_rows_without_a_column_say_so() -> None:
+    with pytest.raises(ValueError, match="no column 'wool' in newdata=; it has breaks, tension"):
+        PLAIN.avg_comparisons("wool", newdata=LOOMS.drop(columns="wool"))
+    with pytest.raises(ValueError, match="variables= has len=nan; a number takes a step"):
+        PLAIN.avg_comparisons({"len": np.nan})
+    twice = PLAIN.avg_predictions(by=["wool", "wool"]).table
+    pd.testing.assert_frame_equal(twice, PLAIN.avg_predictions(by="wool").table)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rglm.formatting.hints.argument_kinds import is_number
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.marginal_effects.comparison_kinds import ComparisonKind
 from rglm.inference.marginal_effects.variables.model_variables import Variable
@@ -117,7 +118,7 @@ def _number_change(name: str, given: Any, data: Callable[[], pd.Series]) -> Chan
         check_option(f"variables[{name!r}]", given, NUMBER_CONTRASTS, ", a step, a pair")
         return _by_spread(name, given, data().astype(float))
     if np.ndim(given) == 0:
-        if isinstance(given, bool) or not isinstance(given, (int, float, np.number)):
+        if isinstance(given, bool) or not is_number(given) or not np.isfinite(given):
             raise ValueError(
                 f"variables= has {name}={given!r}; a number takes a step, two values, or one of "
                 f"{', '.join(NUMBER_CONTRASTS)}"

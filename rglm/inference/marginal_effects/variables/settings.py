@@ -75,4 +75,8 @@ def changed(data: pd.DataFrame, changes: Changes) -> pd.DataFrame:
     """Rows with some variables set."""
     if not changes:
         return data
+    for name, _ in changes:
+        if name not in data:
+            columns = ", ".join(map(str, data))
+            raise ValueError(f"there is no column {name!r} in newdata=; it has {columns}")
     return data.assign(**{name: one.values(data[name]) for name, one in changes})
