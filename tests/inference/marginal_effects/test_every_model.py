@@ -35,7 +35,10 @@ NUMBER = {
     **dict.fromkeys(("polr", "multinom"), "breaks"),
     **dict.fromkeys(("zeroinfl", "hurdle"), "logmass"),
 }
-TYPES = {"polr": ("probs", "mean_class"), "multinom": ("probs", "latent")}
+TYPES: dict[str, tuple[str, ...]] = {
+    "polr": ("probs", "mean_class"),
+    "multinom": ("probs", "latent"),
+}
 for name in ("zeroinfl", "hurdle"):
     TYPES[name] = ("response", "count", "zero", "prob0")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -110,6 +112,6 @@ def test_steps_have_no_slope() -> None:
         ({"newdata": "mode"}, "newdata='mode'"),
     ],
 )
-def test_errors_name_the_argument(given: dict[str, object], why: str) -> None:
+def test_errors_name_the_argument(given: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         FIT.avg_slopes(**given)
