@@ -40,7 +40,7 @@ Methods of a fit, which ``rglm.generics`` has as functions too
     in a number     r2, dose_p, delta_method
     means           emmeans, emtrends (slopes), ref_grid: at the levels of factors; joint_tests of
                     terms; emmip draws means; of means contrast, pairs, rbind, eff_size, cld,
-                    regrid
+                    regrid, test, plot, and confint(method="profile")
     over the rows   avg_predictions, avg_comparisons, avg_slopes; predictions, comparisons and
                     slopes of each; datagrid, rows at chosen values
     refitted        refit, to other responses; boot, to resampled data; permutation_test
@@ -61,7 +61,7 @@ Methods of a posterior (besides coef, vcov, confint, fitted, predict, update, ti
                     posterior_interval, variables
     rows            posterior_epred, posterior_linpred, posterior_predict, predictive_error,
                     predictive_interval, log_lik
-    means           conditional_effects
+    means           conditional_effects; emmeans, emtrends, avg_slopes and the like as of a fit
     how good        loo, waic, kfold, bayes_R2, loo_R2, bridge_sampler (bridge), bayes_factor
     as the data?    pp_check
     the draws       mcmc_plot, rhat, neff_ratio, ndraws, nchains, niterations, as_arviz

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from rglm.formatting.hints.argument_kinds import check_value, declared_kinds
 from rglm.formatting.hints.did_you_mean import did_you_mean
+from rglm.formatting.hints.means_packages import NEEDED_ARGUMENTS
 from rglm.formatting.hints.misplaced_arguments import HINT_START, misplaced_argument_hint
 from rglm.formatting.hints.other_packages import (
     ARGUMENTS_ELSEWHERE,
@@ -66,6 +67,7 @@ def _with_checks(function: Callable[..., Any], checks_values: bool) -> Callable[
     @wraps(function)
     def with_checks(*args: Any, **kwargs: Any) -> Any:
         checks.check_names(kwargs)
+        checks.check_needed(args, kwargs)
         try:
             args, kwargs = checks.checked_values(args, kwargs)
             return function(*args, **kwargs)
@@ -87,6 +89,7 @@ class _ArgumentChecks:
     known: dict[str, None]
     switches: set[str]  # those that are True or False
     kinds: dict[str, tuple[str, ...]]  # the kinds of values of the others, where they are checked
+    needed: dict[str, str]  # what those without a default are for, where an example is known
 
     @classmethod
     def of(
@@ -101,12 +104,22 @@ class _ArgumentChecks:
             dict.fromkeys(name for name in (*positional, *by_name) if name != "self"),
             {p.name for p in parameters if p.annotation == "bool"},
             declared_kinds(checked),
+            {
+                p.name: NEEDED_ARGUMENTS[f"{function} {p.name}"]
+                for p in parameters
+                if p.default is Parameter.empty and f"{function} {p.name}" in NEEDED_ARGUMENTS
+            },
         )
 
     def check_names(self, names: Iterable[str]) -> None:
         for name in names:
             if name not in self.known:
                 raise TypeError(unknown_argument_message(self.function, name, self.known))
+
+    def check_needed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        for name, meaning in self.needed.items():
+            if self.positional.index(name) >= len(args) and name not in kwargs:
+                raise TypeError(f"{self.function}() needs {name}=, {meaning}")
 
     def checked_values(
         self, args: tuple[Any, ...], kwargs: dict[str, Any]

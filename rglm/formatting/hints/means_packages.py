@@ -21,6 +21,14 @@ MEANS_FUNCTIONS = {
     "lstrends": "fit.emtrends('g', 'x')",
     "predictorEffect": "fit.emmeans('g')",
 }
+# what a verb cannot do without: an example, where it was left out
+NEEDED_ARGUMENTS = {
+    "delta_method g": "a function of coefficients, as delta_method('-b0/b1') or 'exp(x)'",
+    "emmeans specs": "the variables that have means, as emmeans('g') or 'pairwise ~ g | h'",
+    "emmip formula": "the variables of the picture, as emmip('lines ~ x')",
+    "emtrends specs": "the groups, and var=, whose slopes they have: emtrends('g', 'x')",
+    "emtrends var": "the number whose slopes are asked for, as emtrends('g', 'x')",
+}
 MEANS_ARGUMENTS = {
     **{f"emmeans {name}": REGRID for name in ("transform", "tran")},
     **{f"emmeans {name}": NOT_NEEDED for name in ("nuisance", "non_nuisance", "rg_limit")},

@@ -210,6 +210,8 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
     "p": ("p_value",),
     "p_val": ("p_value",),
     "params": ("coefficients",),
+    "p_value": ("table",),
+    "p_values": ("p_value", "coefficients", "table"),
     "pvalue": ("p_value", "table"),
     "pvalues": ("coefficients", "table"),
     "r2": ("r_squared",),
@@ -219,6 +221,9 @@ RESULT_ATTRIBUTES_ELSEWHERE = {
     "se": ("coefficients['Std. Error']",),
     "stat": ("statistic",),
     "tables": ("coefficients", "table"),
+    "to_dataframe": ("table",),
+    "to_frame": ("table",),
+    "to_pandas": ("table",),
     "tvalues": ("coefficients",),
 }
 

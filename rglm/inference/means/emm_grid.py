@@ -42,11 +42,14 @@ class EmmGrid(PictureMethods, EmmTables):
     """Means of a reference grid, or contrasts of them, as ``emmeans`` returns them.
 
     Prints as R's page. It is never changed: ``summary``, ``confint``, ``test`` and ``update``
-    return another one that shows something else of the same estimates.
+    return another one that shows something else of the same estimates. ``table`` is what it shows
+    as a DataFrame under R's names, ``tidy()`` under those of broom. ``contrast()``, ``pairs()``
+    and ``cld()`` compare the rows, ``plot()`` draws them.
 
     Attributes
     ----------
     fit : ModelResult
+        The model.
     groups : DataFrame (k, v)
         The levels of each row.
     estimated : Estimated
@@ -62,6 +65,7 @@ class EmmGrid(PictureMethods, EmmTables):
     notes : tuple of str
         Lines below the table.
     is_contrast : bool
+        Whether rows are differences or ratios, and no means.
     families : tuple of Family or None
         What contrasts of each group compare; None of means.
     ratio_groups : DataFrame (k, v) or None

@@ -51,6 +51,26 @@ def test_errors_say_which_name_is_meant(fit, call, message):
     assert message in str(caught.value)
 
 
+def test_a_verb_says_what_it_cannot_do_without(fit):
+    means = fit.emmeans("1")
+    for call in (fit.emmeans, lambda: fit.emmeans(at={"logmass": 3}), means.emmeans):
+        with pytest.raises(TypeError, match=r"emmeans\(\) needs specs=, .*emmeans\('g'\)"):
+            call()
+    with pytest.raises(TypeError, match=r"emtrends\(\) needs var=, the number"):
+        fit.emtrends("1")
+    with pytest.raises(TypeError, match=r"delta_method\(\) needs g=, .*'-b0/b1'"):
+        rglm.generics.delta_method(fit)
+    with pytest.raises(TypeError, match=r"emmip\(\) needs formula="):
+        means.emmip(CIs=True)
+    assert fit.emmeans(specs="1").table.equals(means.table)
+
+
+@pytest.mark.parametrize("name", ["p_value", "p_values", "to_frame"])
+def test_means_say_where_their_numbers_are(fit, name):
+    with pytest.raises(AttributeError, match=r"\(here it is table\)"):
+        getattr(fit.emmeans("1"), name)
+
+
 def test_names_that_resemble_nothing_get_no_hint(fit):
     with pytest.raises(AttributeError, match="has no attribute 'zzzzz'$"):
         _ = fit.zzzzz
