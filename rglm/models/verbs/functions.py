@@ -26,11 +26,8 @@ if TYPE_CHECKING:
     from rglm.inference.error_tests.ncvtest import ncvTest as ncvTest
     from rglm.inference.error_tests.outlier_test import outlierTest as outlierTest
     from rglm.inference.hypothesis_tests.wald_test import wald_test as wald_test
-    from rglm.inference.marginal_effects.comparisons import comparisons as comparisons
     from rglm.inference.marginal_effects.datagrid import datagrid as datagrid
     from rglm.inference.marginal_effects.marginal_effects import MarginalEffects
-    from rglm.inference.marginal_effects.predictions import predictions as predictions
-    from rglm.inference.marginal_effects.slopes import slopes as slopes
     from rglm.inference.means.contrasts.contrast import contrast as contrast
     from rglm.inference.means.contrasts.effect_sizes import eff_size as eff_size
     from rglm.inference.means.contrasts.pairs import pairs as pairs
@@ -99,3 +96,24 @@ if TYPE_CHECKING:
         fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
     ) -> EmmGrid | PosteriorMeans: ...
     def emmip(fit: ModelResult | BrmFit, *args: Any, **kwargs: Any) -> Any: ...
+    @overload
+    def predictions(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def predictions(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def predictions(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def comparisons(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def comparisons(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def comparisons(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...
+    @overload
+    def slopes(fit: ModelResult, *args: Any, **kwargs: Any) -> MarginalEffects: ...
+    @overload
+    def slopes(fit: BrmFit, *args: Any, **kwargs: Any) -> PosteriorEffects: ...
+    def slopes(
+        fit: ModelResult | BrmFit, *args: Any, **kwargs: Any
+    ) -> MarginalEffects | PosteriorEffects: ...

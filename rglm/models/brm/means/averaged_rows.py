@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,12 @@ import pandas as pd
 from rglm.formatting.hints.did_you_mean import did_you_mean
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import check_level
+from rglm.inference.covariance.matrix_size import check_matrix_size
 from rglm.inference.marginal_effects.comparison_kinds import ComparisonKind
 from rglm.inference.marginal_effects.effects.effect_rows import checked_weights, grouped
 from rglm.inference.marginal_effects.variables.contrasts import changes_of
 from rglm.inference.marginal_effects.variables.model_variables import ModelVariables
+from rglm.inference.marginal_effects.variables.newdata import rows_of_word
 from rglm.inference.marginal_effects.variables.settings import Setting, changed
 from rglm.models.brm.means.effects_page import PosteriorEffects
 from rglm.models.brm.means.emmeans import grid_rows
@@ -51,6 +53,7 @@ class AveragedRows:
     conf_level: float
     verb: str
     weights: np.ndarray | None = None
+    is_by_row: bool = False
 
     @classmethod
     def of(
@@ -63,10 +66,10 @@ class AveragedRows:
         verb: str,
         wts: Any = None,
     ) -> AveragedRows:
-        """The rows of the fit, or new ones."""
+        """The rows of the fit, or new ones, by a word or as a table."""
         check_level(conf_level, "conf_level")
         check_option("type", type, TYPES)
-        data = grid_rows(fit, verb) if newdata is None else as_frame(newdata, "newdata")
+        data = _rows(fit, newdata, verb)
         names = [by] if isinstance(by, str) else list(by or ())
         for name in names:
             if name not in data:
@@ -78,6 +81,19 @@ class AveragedRows:
             known = isinstance(wts, str) and wts in data
             weights = checked_weights(data[wts] if known else wts, len(data))
         return cls(fit, data, groups, codes, type, conf_level, verb, weights)
+
+    @classmethod
+    def each(
+        cls, fit: BrmFit, newdata: Any, type: str, conf_level: float, verb: str
+    ) -> AveragedRows:
+        """Each row as a group of its own."""
+        rows = cls.of(fit, None, newdata, type, conf_level, verb)
+        n, draws = len(rows.data), fit._theta.shape[1]
+        size = n * max(len(fit._levels), 1)
+        check_matrix_size(size, draws, f"{draws:,} draws of {n:,} rows", f"avg_{verb}() averages")
+        labels = rows.data.index.to_numpy() if newdata is None else np.arange(n)
+        groups = pd.DataFrame({"rowid": labels})
+        return replace(rows, groups=groups, codes=np.arange(n), is_by_row=True)
 
     @cached_property
     def variables(self) -> ModelVariables:
@@ -133,4 +149,16 @@ class AveragedRows:
         front = [n for n in ("group", "term", "contrast") if n in table]
         table = table[[*front, *(n for n in table if n not in front)]]
         draws = pd.DataFrame(np.concatenate(values).T, index=self.fit._draws_index)
-        return PosteriorEffects(table, draws, self.conf_level, self.type)
+        rows = None
+        if self.is_by_row:
+            places = np.tile(np.arange(len(self.data)), len(table) // max(1, len(self.data)))
+            rows = self.data.iloc[places].reset_index(drop=True)
+        return PosteriorEffects(table, draws, self.conf_level, self.type, rows)
+
+
+def _rows(fit: BrmFit, newdata: Any, verb: str) -> pd.DataFrame:
+    if newdata is None:
+        return grid_rows(fit, verb)
+    if isinstance(newdata, str):
+        return rows_of_word(newdata, ModelVariables(fit._schemas, grid_rows(fit, verb)))
+    return as_frame(newdata, "newdata")

@@ -20,6 +20,7 @@ def avg_predictions(
     type: str = "response",
     conf_level: float = 0.95,
     wts: str | Sequence[float] | None = None,
+    hypothesis: Any = None,
 ) -> PosteriorEffects:
     """Average the expected response over rows; marginaleffects' ``avg_predictions``.
 
@@ -27,8 +28,8 @@ def avg_predictions(
     ----------
     by : str or list of str, optional
         Columns in whose groups the rows are averaged.
-    newdata : table, optional
-        Other rows than those of the fit.
+    newdata : table or str, optional
+        Other rows than those of the fit: a table, or "mean", "median", "balanced", "grid".
     type : {"response", "link"}
         The mean (of trials their proportion, of categories the probabilities), or the linear
         predictor.
@@ -36,6 +37,8 @@ def avg_predictions(
         The probability of the intervals, which have equal tails.
     wts : str or array, optional
         Weights of the rows: a column, or numbers.
+    hypothesis : str, list of str, vector, matrix or DataFrame, optional
+        Functions of the averages in their place: see ``hypotheses()`` of the result.
 
     Returns
     -------
@@ -56,7 +59,7 @@ def avg_predictions(
     [0, 1]
     """
     rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_predictions", wts)
-    return rows.effects([rows.averages(rows.data)])
+    return with_hypothesis(rows.effects([rows.averages(rows.data)]), hypothesis)
 
 
 def avg_comparisons(
@@ -68,6 +71,7 @@ def avg_comparisons(
     conf_level: float = 0.95,
     wts: str | Sequence[float] | None = None,
     comparison: str | Callable[..., Any] = "difference",
+    hypothesis: Any = None,
 ) -> PosteriorEffects:
     """Average what a change of a variable does to the mean; marginaleffects' ``avg_comparisons``.
 
@@ -80,7 +84,7 @@ def avg_comparisons(
         The variables, by default all of the model; a dict says how they change: numbers by a step
         ``{"age": 10}``, between two values, by "sd", "2sd", "iqr", "minmax"; levels by
         "reference", "sequential", "pairwise", "all", or two levels, the low one first.
-    by, newdata, type, conf_level, wts
+    by, newdata, type, conf_level, wts, hypothesis
         As in `avg_predictions`.
     comparison : str or function
         Of the averages at the high and at the low values: "difference", "ratio", "lnratio", "or"
@@ -105,13 +109,7 @@ def avg_comparisons(
     ['+0.5']
     """
     rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_comparisons", wts)
-    given = dict(variables) if isinstance(variables, Mapping) else {}
-    kind = comparison_kind(comparison)
-    return rows.effects(
-        change
-        for name in rows.variables.chosen(list(given) or variables, rows.verb)
-        for change in rows.comparisons(name, given.get(name), kind)
-    )
+    return with_hypothesis(comparisons_of(rows, variables, comparison), hypothesis)
 
 
 def avg_slopes(
@@ -122,6 +120,7 @@ def avg_slopes(
     type: str = "response",
     conf_level: float = 0.95,
     wts: str | Sequence[float] | None = None,
+    hypothesis: Any = None,
 ) -> PosteriorEffects:
     """Average the slope of the mean over rows; marginaleffects' ``avg_slopes``.
 
@@ -132,7 +131,7 @@ def avg_slopes(
     ----------
     variables : str or list of str, optional
         The variables, by default all of the model.
-    by, newdata, type, conf_level, wts
+    by, newdata, type, conf_level, wts, hypothesis
         As in `avg_predictions`.
 
     Returns
@@ -155,6 +154,27 @@ def avg_slopes(
     [['logmass', 'dY/dX']]
     """
     rows = AveragedRows.of(fit, by, newdata, type, conf_level, "avg_slopes", wts)
+    return with_hypothesis(slopes_of(rows, variables), hypothesis)
+
+
+def with_hypothesis(effects: PosteriorEffects, hypothesis: Any) -> PosteriorEffects:
+    """The effects, or the functions of them that are asked for."""
+    return effects if hypothesis is None else effects.hypotheses(hypothesis)
+
+
+def comparisons_of(rows: AveragedRows, variables: Any, comparison: Any) -> PosteriorEffects:
+    """Comparisons of rows, or of their averages."""
+    given = dict(variables) if isinstance(variables, Mapping) else {}
+    kind = comparison_kind(comparison)
+    return rows.effects(
+        change
+        for name in rows.variables.chosen(list(given) or variables, rows.verb)
+        for change in rows.comparisons(name, given.get(name), kind)
+    )
+
+
+def slopes_of(rows: AveragedRows, variables: Any) -> PosteriorEffects:
+    """Slopes of rows, or of their averages."""
     kind = comparison_kind("difference")
     return rows.effects(
         change

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rglm.models.brm.means import emmeans as _emmeans
     from rglm.models.brm.means import emtrends as _emtrends
     from rglm.models.brm.means import ref_grid as _ref_grid
+    from rglm.models.brm.means import row_effects as _row_effects
     from rglm.models.brm.tables import glance as _glance
     from rglm.models.brm.tables import tidy as _tidy
     from rglm.models.brm.tables import update as _update
@@ -28,6 +29,9 @@ class TableVerbs(PosteriorResult):
         emmeans = _emmeans.emmeans
         emtrends = _emtrends.emtrends
         ref_grid = _ref_grid.ref_grid
+        predictions = _row_effects.predictions
+        comparisons = _row_effects.comparisons
+        slopes = _row_effects.slopes
         avg_predictions = _averages.avg_predictions
         avg_comparisons = _averages.avg_comparisons
         avg_slopes = _averages.avg_slopes
@@ -39,6 +43,9 @@ class TableVerbs(PosteriorResult):
         emmeans = lazy_method("models.brm.means.emmeans")
         emtrends = lazy_method("models.brm.means.emtrends")
         ref_grid = lazy_method("models.brm.means.ref_grid")
+        predictions = lazy_method("models.brm.means.row_effects")
+        comparisons = lazy_method("models.brm.means.row_effects")
+        slopes = lazy_method("models.brm.means.row_effects")
         avg_predictions = lazy_method("models.brm.means.averages")
         avg_comparisons = lazy_method("models.brm.means.averages")
         avg_slopes = lazy_method("models.brm.means.averages")

@@ -126,3 +126,34 @@ def test_rows_are_added_by_group():
     add_by_group(sums, codes[:0], values[:0])
     expected = [1 + values[codes == group].sum(axis=0) for group in range(5)]
     np.testing.assert_allclose(sums, expected, rtol=1e-12)
+
+
+def test_rows(linear, binary):
+    """Each row's own mean, change and slope, and its columns in the table."""
+    found = linear.predictions()
+    np.testing.assert_allclose(found.draws, linear.posterior_epred(), rtol=1e-12)
+    assert found.table["rowid"].tolist() == MTCARS.index.tolist()
+    assert found.table["wt"].tolist() == MTCARS["wt"].tolist()
+    assert "rowid" not in repr(found)
+    p = binary.posterior_epred(newdata=GALAXIES.head(5)).to_numpy()
+    slope = p * (1 - p) * binary.draws[["logmass"]].to_numpy()
+    np.testing.assert_allclose(
+        binary.slopes(newdata=GALAXIES.head(5)).draws, slope, rtol=1e-5, atol=1e-9
+    )
+    change = linear.comparisons("am", newdata="mean", comparison="ratio")
+    mean = linear.predictions(newdata="mean").table
+    assert mean.loc[0, "wt"] == MTCARS["wt"].mean()
+    ends = [linear.posterior_epred(newdata=mean.assign(am=am))[0] for am in (0, 1)]
+    np.testing.assert_allclose(change.draws[0], ends[1] / ends[0], rtol=1e-12)
+
+
+def test_hypotheses_of_averages(linear):
+    means = linear.avg_predictions(by="cyl")
+    pairs = means.hypotheses("difference ~ pairwise")
+    assert pairs.table["term"].tolist() == ["6 - 4", "8 - 4", "8 - 6"]
+    np.testing.assert_allclose(pairs.draws[2], means.draws[2] - means.draws[1], rtol=1e-9)
+    found = linear.avg_predictions(by="cyl", hypothesis=["b1 / b3 = 1", "b2"])
+    np.testing.assert_allclose(found.draws[0], means.draws[0] / means.draws[2] - 1, rtol=1e-9)
+    np.testing.assert_allclose(found.draws[1], means.draws[1], rtol=1e-12)
+    with pytest.raises(ValueError, match=r"tests no value; .*draws > 2"):
+        means.hypotheses(2)
