@@ -80,4 +80,7 @@ class EmmTables(ColumnTable, EstimateTable):
     def _repr_html_(self: EmmGrid) -> str:  # type: ignore[misc]
         footer = page.notes(self, self.inferences)
         out = html_tables("", {"": page.html_cells(self)}, footer)
-        return out if self.contrasts is None else out + self.contrasts._repr_html_()
+        if self.contrasts is None:
+            return out
+        contrasts = self.contrasts._repr_html_()
+        return f"<p><b>{self.heading}</b></p>{out}<p><b>contrasts</b></p>{contrasts}"

@@ -55,3 +55,5 @@ def test_html() -> None:
     page = MEANS._repr_html_()
     assert page.count("<table") == 2
     assert "Confidence level used: 0.95" in page
+    assert page.index("<b>emmeans</b>") < page.index("<b>contrasts</b>") < page.index("L - M")
+    assert "<b>" not in LINEAR.emmeans("wool")._repr_html_()
