@@ -9,11 +9,12 @@ import pandas as pd
 
 from rglm.inference.marginal_effects.row_request import RowRequest
 from rglm.inference.marginal_effects.variables.newdata import grid_rows
+from rglm.inference.posterior_result import PosteriorResult
 from rglm.protocol.model_result import ModelResult
 
 
 def datagrid(
-    fit: ModelResult,
+    fit: ModelResult | PosteriorResult,
     values: Mapping[str, Any] | None = None,
     /,
     *,
@@ -61,5 +62,6 @@ def datagrid(
     4   3    6
     5   3    8
     """
-    variables = RowRequest(fit, "datagrid").variables()
+    rows: Any = fit  # of a posterior too
+    variables = RowRequest(rows, "datagrid").variables()
     return grid_rows(variables, dict(values or {}) | columns, grid_type, others or {})

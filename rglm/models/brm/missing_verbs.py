@@ -51,7 +51,6 @@ MESSAGES = {
     "joint_tests": "a posterior has no F tests; emmeans('g', contr='pairwise') compares the "
     "levels of a factor, bayes_factor(fit1, fit2) and loo_compare(fit1, fit2) weigh a term",
     "delta_method": "hypothesis('exp(x) = 1') has the posterior of a function of parameters",
-    "datagrid": "expand_grid() has the rows at chosen values, for newdata=",
     "wald_test": "hypothesis('x > 0') and hypothesis('x1 = x2') ask the posterior",
     **dict.fromkeys(("drop1", "add1", "step", "all_subsets"), NO_SEARCH),
     **dict.fromkeys(("profile", "plot_profile"), SHAPE),

@@ -8,6 +8,7 @@ from rglm.inference.posterior_result import PosteriorResult
 from rglm.models.base.lazy_method import lazy_method
 
 if TYPE_CHECKING:
+    from rglm.inference.marginal_effects import datagrid as _datagrid
     from rglm.integrations import arviz as _arviz
     from rglm.models.brm.means import averages as _averages
     from rglm.models.brm.means import emmeans as _emmeans
@@ -29,6 +30,7 @@ class TableVerbs(PosteriorResult):
         emmeans = _emmeans.emmeans
         emtrends = _emtrends.emtrends
         ref_grid = _ref_grid.ref_grid
+        datagrid = _datagrid.datagrid
         predictions = _row_effects.predictions
         comparisons = _row_effects.comparisons
         slopes = _row_effects.slopes
@@ -43,6 +45,7 @@ class TableVerbs(PosteriorResult):
         emmeans = lazy_method("models.brm.means.emmeans")
         emtrends = lazy_method("models.brm.means.emtrends")
         ref_grid = lazy_method("models.brm.means.ref_grid")
+        datagrid = lazy_method("inference.marginal_effects.datagrid")
         predictions = lazy_method("models.brm.means.row_effects")
         comparisons = lazy_method("models.brm.means.row_effects")
         slopes = lazy_method("models.brm.means.row_effects")

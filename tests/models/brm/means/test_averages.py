@@ -147,6 +147,13 @@ def test_rows(linear, binary):
     np.testing.assert_allclose(change.draws[0], ends[1] / ends[0], rtol=1e-12)
 
 
+def test_chosen_rows(linear):
+    rows = linear.datagrid(cyl=[4, 8])
+    assert rows["wt"].tolist() == [MTCARS["wt"].mean()] * 2
+    expected = linear.posterior_epred(newdata=rows)
+    np.testing.assert_allclose(linear.predictions(newdata=rows).draws, expected, rtol=1e-12)
+
+
 def test_hypotheses_of_averages(linear):
     means = linear.avg_predictions(by="cyl")
     pairs = means.hypotheses("difference ~ pairwise")
