@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.formatting.tables.beside import beside
 from rglm.inference.estimands.estimated import Estimated
 from rglm.inference.means.averages.means_of_means import emmeans
 from rglm.inference.means.contrasts.contrast import contrast
@@ -143,7 +144,7 @@ class EmmGrid(PictureMethods, EmmTables):
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """The levels, the estimates and what is shown of them, under R's names."""
         columns = shown_columns(self.inferences, self.scale, self.settings, self.name)
-        return pd.concat([self.shown_groups, pd.DataFrame(columns, self.groups.index)], axis=1)
+        return beside(self.shown_groups, pd.DataFrame(columns, self.groups.index))
 
     # what is shown
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.tables.beside import beside
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.means import page
@@ -37,7 +38,7 @@ class EmmTables(ColumnTable, EstimateTable):
 
         ``estimate std_error df conf_low conf_high statistic p_value``, on the scale that is shown.
         """
-        out = pd.concat([self.shown_groups, self._numbers(self.settings.level, None)], axis=1)
+        out = beside(self.shown_groups, self._numbers(self.settings.level, None))
         return out if conf_int else out.drop(columns=list(LIMITS))
 
     def _numbers(self: EmmGrid, level: float, method: str | None) -> pd.DataFrame:  # type: ignore[misc]

@@ -12,6 +12,7 @@ from rglm.plots.means.shown_means import ShownMeans
 
 ONE_TRACE = "1"  # the name of the only line
 LIMITS = {"conf_low": "LCL", "conf_high": "UCL"}
+COLUMNS = ("yvar", "SE", "df", "LCL", "UCL", "tvar", "xvar")
 
 
 def interaction_table(emm: ShownMeans, formula: PlotFormula, intervals: bool) -> pd.DataFrame:
@@ -24,9 +25,15 @@ def interaction_table(emm: ShownMeans, formula: PlotFormula, intervals: bool) ->
     """
     names = [str(name) for name in emm.groups]
     check_names(formula, names)
-    table = emm.tidy().rename(columns={"estimate": "yvar", "std_error": "SE", **LIMITS})
+    for name in names:
+        if name in COLUMNS:
+            raise ValueError(
+                f"{name!r} is a column of the table of the picture; rename that of the data"
+            )
+    table = emm.tidy().iloc[:, len(names) :]
+    table = table.rename(columns={"estimate": "yvar", "std_error": "SE", **LIMITS})
     numbers = ["yvar", "SE", "df", *(LIMITS.values() if intervals else ())]
-    out = table[[*names, *(name for name in numbers if name in table)]].copy()
+    out = emm.groups.join(table[[name for name in numbers if name in table]])
     out["tvar"] = combined(emm.groups, formula.traces)
     out["xvar"] = combined(emm.groups, formula.x)
     if out.duplicated([*formula.by, "tvar", "xvar"]).any():

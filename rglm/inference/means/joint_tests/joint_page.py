@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.tables.beside import beside
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.means.joint_tests.joint_test import JointTest
 from rglm.inference.means.level_groups import group_lines, level_cells
@@ -49,8 +50,9 @@ class JointTests(ColumnTable):
             "p.value": [test.p_value for test in tests],
             "note": [test.note for test in tests],
         }
-        table = pd.concat([groups, pd.DataFrame(columns, index=groups.index)], axis=1)
-        return cls(table, tuple(by))
+        table = beside(groups, pd.DataFrame(columns, index=groups.index))
+        own = dict(zip(groups, table, strict=False))
+        return cls(table, tuple(own[name] for name in by))
 
     @property
     def _groups(self) -> pd.DataFrame:

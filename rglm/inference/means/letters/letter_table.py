@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from rglm.formatting.hints.attribute_hints import ColumnTable
+from rglm.formatting.tables.beside import beside
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.means import page
 from rglm.inference.means.level_groups import group_lines, level_cells
@@ -60,11 +61,13 @@ class LetterTable(ColumnTable):
     @cached_property
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """The means with their letters."""
-        return self.means.table.assign(**{self.column: [text.strip() for text in self.letters]})
+        letters = pd.DataFrame({self.column: [text.strip() for text in self.letters]})
+        return beside(self.means.table, letters)
 
     def tidy(self) -> pd.DataFrame:
         """The means under broom's names, with their letters."""
-        return self.means.tidy().assign(letters=[text.strip() for text in self.letters])
+        letters = pd.DataFrame({"letters": [text.strip() for text in self.letters]})
+        return beside(self.means.tidy(), letters)
 
     def _cells(self) -> dict[str, list[str]]:
         means = self.means

@@ -13,6 +13,7 @@ from rglm.bayes.highest_density import highest_density_intervals
 from rglm.formatting.hints.argument_hints import check_arguments
 from rglm.formatting.hints.attribute_hints import ColumnTable
 from rglm.formatting.numbers.number_format import format_numbers
+from rglm.formatting.tables.beside import beside
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.means.contrasts.contrast_request import Interaction
 from rglm.inference.means.contrasts.contrast_rows import contrast_rows
@@ -74,17 +75,18 @@ class PosteriorMeans(MeanPictures, NoTests, ColumnTable):
     @property
     def table(self) -> pd.DataFrame:  # type: ignore[override]
         """Levels, medians and the ends of the shortest intervals."""
+        return beside(self.shown_groups, self._numbers(self.estimate_name, *LIMITS))
+
+    def _numbers(self, estimate: str, *limits: str) -> pd.DataFrame:
+        """The medians and the ends of intervals, under some names."""
         shown = self._shown()
-        ends = highest_density_intervals(shown, self.settings.level)
-        out = self.shown_groups.copy()
-        out[self.estimate_name] = np.median(shown, axis=0)
-        out[list(LIMITS)] = ends
-        return out
+        numbers = pd.DataFrame({estimate: np.median(shown, axis=0)})
+        numbers[list(limits)] = highest_density_intervals(shown, self.settings.level)
+        return numbers
 
     def tidy(self) -> pd.DataFrame:
         """The levels, ``estimate conf_low conf_high``, on the scale that is shown."""
-        names = {self.estimate_name: "estimate", LIMITS[0]: "conf_low", LIMITS[1]: "conf_high"}
-        return self.table.rename(columns=names)
+        return beside(self.shown_groups, self._numbers("estimate", "conf_low", "conf_high"))
 
     @check_arguments
     def summary(
