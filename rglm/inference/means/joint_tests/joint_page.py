@@ -51,7 +51,7 @@ class JointTests(ColumnTable):
             "note": [test.note for test in tests],
         }
         table = beside(groups, pd.DataFrame(columns, index=groups.index))
-        own = dict(zip(groups, table, strict=False))
+        own = dict(zip(groups, map(str, table), strict=False))
         return cls(table, tuple(own[name] for name in by))
 
     @property
