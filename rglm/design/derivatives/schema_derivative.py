@@ -166,8 +166,8 @@ def column_numbers(data: pd.DataFrame, name: str) -> np.ndarray:
     numbers = read_column(column, name)
     if isinstance(numbers, (Factor, Logical, Matrix, Dates)):
         raise ValueError(
-            f"there is no slope of {name!r}: it holds {column.dtype} and no numbers; compare its "
-            f"levels, avg_comparisons(fit, {name!r})"
+            f"there is no slope of {name!r}: its values are no numbers ({column.dtype}); compare "
+            f"its levels, avg_comparisons(fit, {name!r})"
         )
     return np.asarray(numbers, dtype=float)
 

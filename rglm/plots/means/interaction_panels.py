@@ -48,7 +48,7 @@ def draw_interaction(
             panel.set_xlim(-0.5, len(_levels(table["xvar"])) - 0.5)
             style.level_ticks(panel, [level_text(v) for v in _levels(table["xvar"])])
     if formula.traces:
-        _draw_legend(panels, " ".join(formula.traces), ax is None)
+        _draw_legend(panels, " ".join(formula.traces), ax is None, "LCL" in table)
     return panels
 
 
@@ -131,8 +131,8 @@ def _other_each_round(kinds: Sequence[Any], place: int) -> Any:
     return kinds[(place + place // len(style.COLOURS)) % len(kinds)]
 
 
-def _draw_legend(panels: Any, title: str, is_own: bool) -> None:
-    """Draw the legend in a single panel, or above all."""
+def _draw_legend(panels: Any, title: str, is_own: bool, has_bars: bool) -> None:
+    """Draw the legend in a single panel; beside all of several, above where it would hide bars."""
     each = np.ravel(np.asarray(panels, dtype=object))
     if is_own and len(each) > 1:
         handles, labels = each[0].get_legend_handles_labels()
@@ -147,4 +147,4 @@ def _draw_legend(panels: Any, title: str, is_own: bool) -> None:
         )
         return
     count = len(each[0].get_legend_handles_labels()[1])
-    style.legend(each[0], title, above=count > MAX_INSIDE)
+    style.legend(each[0], title, above=has_bars or count > MAX_INSIDE)
