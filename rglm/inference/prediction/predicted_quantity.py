@@ -89,7 +89,7 @@ def _of_block(block: Block, quantity: Quantity, covariance: np.ndarray | None) -
     values, slopes = quantity.of_block(block, covariance is not None)
     if covariance is None:
         return values
-    spread = [((g @ covariance) * g).sum(axis=1) for g in slopes]
+    spread = [np.einsum("ij,ij->i", g @ covariance, g) for g in slopes]
     errors = root(np.array(spread).reshape(values.shape[::-1]).T)
     return np.hstack([values, np.where(np.isnan(values), np.nan, errors)])
 

@@ -54,8 +54,9 @@ class LevelQuantities:
 
     def _probs(self, eta: Predictors, scalars: np.ndarray) -> np.ndarray:
         """The probability of each level, (n, m)."""
-        logits = np.zeros((len(eta[0]), len(self.levels)))
-        logits[:, self.order[1:]] = np.column_stack(eta)
+        logits = np.zeros((len(eta[0]), len(self.levels)), order="F")  # sums over few columns
+        for place, predictor in zip(self.order[1:], eta, strict=True):
+            logits[:, place] = predictor
         with np.errstate(all="ignore"):
             odds = np.exp(logits - logits.max(axis=1, keepdims=True))
             share: np.ndarray = odds / odds.sum(axis=1, keepdims=True)

@@ -7,6 +7,8 @@ from typing import Self
 
 import numpy as np
 
+from rglm.fitting.newton.weighted_products import as_slice
+
 
 @dataclass(frozen=True)
 class PredictorPlaces:
@@ -25,10 +27,12 @@ class PredictorPlaces:
 
     def of(self, x: np.ndarray) -> np.ndarray:
         """Its columns among those of rows; not copied where they are neighbours."""
-        first, count = int(self.columns[0]) if len(self.columns) else 0, len(self.columns)
-        if np.array_equal(self.columns, np.arange(first, first + count)):
-            return x[:, first : first + count]
-        return x[:, self.columns]
+        return x[:, as_slice(self.columns)]
+
+    @property
+    def among_parameters(self) -> np.ndarray | slice:
+        """Its coefficients among the parameters, as a slice where they are neighbours."""
+        return as_slice(self.parameters)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class DesignRows:
 
     def linear_predictors(self, parameters: np.ndarray) -> np.ndarray:
         """The linear predictors (n, L) at some parameters (P,)."""
-        out = np.array(self.offset, dtype=float)
+        out = np.array(self.offset, dtype=float, order="F")
         for k, one in enumerate(self.predictors):
             out[:, k] += one.of(self.x) @ parameters[one.parameters]
         return out
@@ -85,9 +89,9 @@ class DesignRows:
         k = gradient.shape[1]
         out = np.zeros((k, len(weights), self.count))
         for place, one in enumerate(self.predictors):
-            x = one.of(self.x)
+            x, at = one.of(self.x), one.among_parameters
             for j in range(k):
-                out[j][:, one.parameters] += (weights * gradient[:, j, place]) @ x
+                out[j][:, at] += (weights * gradient[:, j, place]) @ x
         for number, place in enumerate(self.scalars):
             out[:, :, place] += (weights @ gradient[:, :, len(self.predictors) + number]).T
         return out
@@ -97,9 +101,9 @@ class DesignRows:
         n, k, _ = gradient.shape
         out = np.zeros((k, n, self.count))
         for place, one in enumerate(self.predictors):
-            x = one.of(self.x)
+            x, at = one.of(self.x), one.among_parameters
             for j in range(k):
-                out[j][:, one.parameters] += gradient[:, j, place, None] * x
+                out[j][:, at] += gradient[:, j, place, None] * x
         for number, place in enumerate(self.scalars):
             out[:, :, place] += gradient[:, :, len(self.predictors) + number].T
         return out
