@@ -142,7 +142,7 @@ def test_levels_and_steps_have_no_slope(right: str, why: str) -> None:
     fit = lm(f"y ~ {right} + z", data, context=context)
     with pytest.raises(ValueError, match=f"no slope of 'x'.*{why}"):
         design_derivative(fit, data, "x")
-    with pytest.raises(ValueError, match="holds .* and no numbers"):
+    with pytest.raises(ValueError, match="its values are no numbers"):
         design_derivative(lm("y ~ f", DATA), DATA, "f")
 
 
