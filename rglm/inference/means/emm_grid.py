@@ -98,6 +98,9 @@ class EmmGrid(PictureMethods, EmmTables):
     covariance_name: str | None = None
     heading: str = "emmeans"
 
+    def __post_init__(self) -> None:
+        self.settings.spread  # noqa: B018  errors come here, and not where it prints
+
     # numbers
 
     @property
@@ -213,7 +216,10 @@ class EmmGrid(PictureMethods, EmmTables):
         contrasts = out.contrasts
         if contrasts is not None:
             contrasts = contrasts.summary(infer, **given)
-        return replace(out, settings=settings, contrasts=contrasts)
+        out = replace(out, settings=settings, contrasts=contrasts)
+        if settings.method == "profile":
+            out.inferences  # noqa: B018  errors come here, and not where it prints
+        return out
 
     def confint(self, level: float = 0.95, adjust: str | None = None, **given: Any) -> Self:
         """The estimates with intervals; arguments as of `summary`.

@@ -8,7 +8,10 @@ from typing import Any, Self
 
 from rglm.formatting.hints.option_check import check_option
 from rglm.inference.confidence_level import INTERVAL_METHODS, check_level
-from rglm.inference.multiple_comparisons.adjustments import check_adjustment
+from rglm.inference.multiple_comparisons.adjustments import (
+    check_adjustment,
+    check_cross_adjustment,
+)
 from rglm.inference.multiple_comparisons.sides import read_side
 
 TYPES = ("link", "response")
@@ -95,6 +98,8 @@ class EmmSettings:
         out = replace(self, **given)
         check_option("type", out.type, TYPES)
         check_option("method", out.method, INTERVAL_METHODS)
+        if out.cross_adjust != "none":
+            check_cross_adjustment(out.cross_adjust)
         check_level(out.level)
         _check_numbers(out)
         return out

@@ -143,6 +143,17 @@ def critical_values(
     return _adjusted(METHODS[used].critical_values(level, estimates), used, estimates, change)
 
 
+def check_cross_adjustment(method: str) -> str:
+    """The name of an adjustment for the number of groups.
+
+    Raises
+    ------
+    ValueError
+        It is none of "sidak" and those of `p_adjust`.
+    """
+    return check_option("cross_adjust", method, ("sidak", *BONFERRONI_METHODS))
+
+
 def cross_adjusted(p_values: np.ndarray, method: str) -> np.ndarray:
     """P-values (groups, m), adjusted for the number of groups: emmeans' ``cross.adjust``.
 
@@ -151,7 +162,7 @@ def cross_adjusted(p_values: np.ndarray, method: str) -> np.ndarray:
     ValueError
         The method is none of "sidak" and those of `p_adjust`.
     """
-    name = check_option("cross_adjust", method, ("sidak", *BONFERRONI_METHODS))
+    name = check_cross_adjustment(method)
     if name == "sidak":
         adjusted: np.ndarray = -np.expm1(len(p_values) * np.log1p(-p_values))
         return adjusted
