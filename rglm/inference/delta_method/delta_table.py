@@ -17,6 +17,7 @@ from rglm.formatting.tables.html import html_table
 from rglm.formatting.tables.named_index import number_table
 from rglm.inference.confidence_level import INTERVAL_METHODS, check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.estimands.infinite_estimates import infinite_notes
 from rglm.inference.estimands.profile.region_frame import RegionFrame
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
@@ -166,9 +167,9 @@ class DeltaMethod(ColumnTable, EstimateTable):
         return coefmat_cells(self.table, max(3, settings.digits - 2))
 
     def _footer(self) -> list[str]:
-        return (
-            [] if self.covariance_name is None else [f"{STANDARD_ERRORS}: {self.covariance_name}"]
-        )
+        name = self.covariance_name
+        out = [] if name is None else [f"{STANDARD_ERRORS}: {name}"]
+        return out if self.fit is None else [*out, *infinite_notes(self.fit)]
 
     def __repr__(self) -> str:
         lines = cells_lines(self._cells())

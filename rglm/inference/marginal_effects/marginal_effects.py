@@ -14,6 +14,7 @@ from rglm.formatting.hints.option_check import check_option
 from rglm.formatting.tables.html import html_tables
 from rglm.inference.confidence_level import INTERVAL_METHODS, check_level, t_quantile
 from rglm.inference.estimands.estimated import Estimated
+from rglm.inference.estimands.infinite_estimates import infinite_notes
 from rglm.inference.estimate_column import LIMITS, TEST_COLUMNS, EstimateTable
 from rglm.inference.intervals.confint import percent_labels
 from rglm.inference.marginal_effects.effect_settings import EffectSettings
@@ -262,6 +263,8 @@ class MarginalEffects(PictureMethod, ColumnTable, EstimateTable):
             notes.append(f"{STANDARD_ERRORS}: {self.settings.covariance_name}")
         if letter == "t":
             notes.append(f"Degrees of freedom: {self._df:g}")
+        if self.settings.has_errors:
+            notes += infinite_notes(self.fit)
         cells = effect_cells(shown, list(map(str, labels)), self.settings.conf_level, letter)
         return cells, omitted, notes
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from rglm.formatting.numbers.number_format import format_numbers
 from rglm.formatting.numbers.rounding import round_half, zapsmall
+from rglm.inference.estimands.infinite_estimates import infinite_notes
 from rglm.inference.means.level_groups import group_lines, level_cells
 from rglm.inference.multiple_comparisons.adjustments import adjustment_note
 from rglm.inference.tables.print_pages import STANDARD_ERRORS
@@ -91,6 +92,8 @@ def notes(emm: EmmGrid, numbers: Inferences) -> list[str]:
         out += [*_adjustments("P value", numbers.tests), *_cross_note(emm), *_test_notes(emm)]
         if is_response:
             out.append(f"Tests are performed on the {scale.text} scale")
+    if settings.method == "wald":
+        out += infinite_notes(emm.fit)
     if settings.spread is not None and is_response:
         shown = format_numbers([settings.spread], 5)[0]
         out.append(f"Bias adjustment applied based on sigma = {shown}")

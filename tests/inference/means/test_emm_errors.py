@@ -6,6 +6,7 @@ import pytest
 
 from rglm import glm
 from rglm.datasets import load
+from rglm.warnings import SeparationWarning
 
 
 def test_errors_come_where_a_table_is_made_and_not_where_it_prints() -> None:
@@ -18,3 +19,21 @@ def test_errors_come_where_a_table_is_made_and_not_where_it_prints() -> None:
         fit.emmeans("tension", vcov="HC0").confint(method="profile")
     with pytest.raises(ValueError, match="cross_adjust='x': use one of"):
         fit.emmeans("tension | wool").summary(cross_adjust="x")
+
+
+def test_pages_of_separated_fits_say_that_wald_errors_say_nothing() -> None:
+    looms = load("warpbreaks")
+    looms["high"] = (looms["wool"] == "A") & (looms["tension"] != "H")
+    with pytest.warns(SeparationWarning):
+        fit = glm("high ~ wool * tension", looms, "binomial")
+    for table in (
+        fit.emmeans("tension | wool"),
+        fit.strip().emmeans("tension | wool"),
+        fit.avg_comparisons("wool"),
+        fit.delta_method("exp(woolB)"),
+    ):
+        assert "Coefficients of this fit are infinite" in repr(table)
+        assert "Coefficients of this fit are infinite" in table._repr_html_()
+    profiled = fit.emmeans("tension | wool").confint(method="profile")
+    assert "infinite" not in repr(profiled)
+    assert "infinite" not in repr(glm("breaks ~ wool", looms, "poisson").avg_comparisons())
