@@ -27,7 +27,7 @@ from rglm.inference.means.joint_tests.joint_test_of_rows import joint_test_of_ro
 from rglm.inference.means.joint_tests.joint_tests_of_grid import joint_tests_of_grid
 from rglm.inference.means.letters.cld import cld
 from rglm.inference.means.level_groups import grouped
-from rglm.inference.means.picture_methods import PictureMethods
+from rglm.inference.means.pictures.picture_methods import PictureMethods
 from rglm.inference.means.profile.profiled_intervals import with_profiled_intervals
 from rglm.inference.means.regrid import regrid
 from rglm.inference.means.scale import Scale

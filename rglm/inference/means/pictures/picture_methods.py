@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from rglm.formatting.hints.argument_hints import check_arguments
+from rglm.inference.means.pictures.interaction_picture import InteractionPicture
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    GivenAxes: TypeAlias = "Axes | Sequence[Axes] | np.ndarray | None"
+    from rglm.inference.means.pictures.interaction_picture import GivenAxes
 
 
-class PictureMethods:
+class PictureMethods(InteractionPicture):
     """What draws means; matplotlib is imported when it is called."""
 
     @check_arguments
@@ -76,55 +73,6 @@ class PictureMethods:
         options = (type, CIs, comparisons, by, alpha, adjust, int_adjust, level, horizontal)
         draw = import_module("rglm.plots.means.mean_plot").draw_means
         return draw(self, *options, ax, figsize)
-
-    @check_arguments
-    def emmip(
-        self,
-        formula: str,
-        type: str | None = None,
-        CIs: bool = False,
-        style: str | None = None,
-        dodge: float = 0.1,
-        plotit: bool = True,
-        ax: GivenAxes = None,
-        figsize: tuple[float, float] | None = None,
-    ) -> Any:
-        """Draw means against the levels of a variable, a line for each level of another.
-
-        R's ``emmip(emm, traces ~ x | panels)``.
-
-        Parameters
-        ----------
-        formula : str
-            ``"lines ~ axis | panels"``: ``"wool ~ tension"``, ``"~ tension | wool"``.
-        type : {"link", "response"}, optional
-            The scale; by default the one that the page shows.
-        CIs : bool
-            Draw the intervals.
-        style : {"factor", "numeric"}, optional
-            Whether a number on the axis has a place for each of its values, or is a scale.
-        dodge : float
-            The distance between the lines at a level of the axis.
-        plotit : bool
-            With False nothing is drawn: the table of what would be.
-        ax : Axes or sequence of Axes, optional
-            Where to draw, one for each panel.
-        figsize : (float, float), optional
-            The width and height of the new figure in inches.
-
-        Returns
-        -------
-        Axes, array of Axes or DataFrame
-            One, or one for each panel; with ``plotit=False`` a table.
-
-        Raises
-        ------
-        ValueError
-            A formula without ``~``, or with a variable that the means lack; several means for a
-            point.
-        """
-        draw = import_module("rglm.plots.means.emmip").draw_emmip
-        return draw(self, formula, type, CIs, style, dodge, plotit, ax, figsize)
 
     @check_arguments
     def pwpp(

@@ -1,0 +1,1 @@
+"""The pictures of tables of means, as methods."""
