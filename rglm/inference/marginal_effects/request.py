@@ -123,6 +123,7 @@ class Request:
             raise ValueError(f"df={self.df!r}: degrees of freedom are above 0, or infinite")
         if self.p_adjust is not None:
             check_option("p_adjust", self.p_adjust, P_ADJUSTMENTS)
+        self._check_tests_without_errors()
         return EffectSettings(
             conf_level=self.conf_level,
             equivalence=_bounds(self.equivalence),
@@ -132,6 +133,15 @@ class Request:
             covariance_name=covariance_name(self._given_vcov, self.fit),
             equal=self.equal,
         )
+
+    def _check_tests_without_errors(self) -> None:
+        """Raise ValueError where tests are asked for, and no standard errors."""
+        for name in ("equivalence", "p_adjust", "df"):
+            if self.vcov is False and getattr(self, name) is not None:
+                raise ValueError(
+                    f"{name}= goes with tests, and vcov=False leaves out the standard errors that "
+                    "they need"
+                )
 
     def _transform(self) -> Callable[[np.ndarray], np.ndarray] | None:
         if self.transform is None and str(self.type).startswith("invlink("):

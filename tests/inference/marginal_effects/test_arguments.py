@@ -122,3 +122,9 @@ def test_names_of_other_packages() -> None:
         _ = FIT.plot_slopes
     with pytest.raises(AttributeError, match=r"here it is fit\.avg_slopes\(\)"):
         getattr(rglm, "mar" + "gins")
+
+
+@pytest.mark.parametrize("given", [{"equivalence": (-1, 1)}, {"p_adjust": "holm"}, {"df": 5}])
+def test_tests_need_standard_errors(given):
+    with pytest.raises(ValueError, match=f"{next(iter(given))}= goes with tests, and vcov=False"):
+        FIT.avg_slopes(vcov=False, **given)
